@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { InvalidArgumentError, type Command } from '@commander-js/extra-typings';
+import { startHeadlessCore } from '../main/headless/start.ts';
+import { serveWindow } from '../main/headless/window.ts';
+import type { Core } from '../main/core.ts';
+import { defaultDataFolder } from '../main/paths.ts';
+import { untilEnded } from './lifetime.ts';
+import { orExplain } from './explain.ts';
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('Run Paddock without a window and answer on the local server.')
+    .option('--port <number>', 'port of the local server (default: the one chosen in the app, 1234 at first; 0: any)', port)
+    .option('--model <path>', 'a GGUF file, or the name of a known model, to load at once')
+    .option('--data-dir <folder>', 'where chats and settings are kept', defaultDataFolder())
+    .option('--window', 'also serve the window to a browser on this computer')
+    .option('--window-port <number>', 'port of the window (default: any)', port, 0)
+    .option('--json', 'say when ready with one line of JSON')
+    .action((options) => orExplain(options.json === true, () => serve(options)));
+}
+
+type Options = {
+  port?: number | undefined;
+  model?: string | undefined;
+  dataDir: string;
+  window?: true | undefined;
+  windowPort: number;
+  json?: true | undefined;
+};
+
+async function serve(options: Options): Promise<void> {
+  const ended = untilEnded();
+  await using core = await startHeadlessCore(resolve(options.dataDir));
+  if (options.model !== undefined) await loadModel(core, options.model);
+  // With a window the switch in it decides, unless a port was asked for.
+  if (!options.window || options.port !== undefined) await core.server.start({ port: options.port, remember: false });
+  await using window = options.window ? await serveWindow(core, options.windowPort) : null;
+
+  const { baseUrl } = core.server.status();
+  const url = baseUrl?.replace(/\/v1$/, '') ?? null;
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ event: 'ready', url, window: window?.url ?? null, pid: process.pid })}\n`);
+  } else {
+    if (window) process.stdout.write(`Paddock is ready: ${window.url}\n`);
+    if (baseUrl) process.stdout.write(`Local server: ${baseUrl}\n`);
+  }
+  await ended;
+}
+
+async function loadModel(core: Core, model: string): Promise<void> {
+  const isKnown = !existsSync(model) && core.models.list().some(({ id }) => id === model);
+  const { id } = isKnown ? core.models.find(model) : await core.models.open(resolve(model));
+  await core.engine.load(id);
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65535) {
+    throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+  }
+  return value;
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { errorInfoSchema } from './errors.ts';
+import { idSchema, nothing, procedure } from './procedure.ts';
+
+/** A model that is in memory, on its way there, or that failed to get there. */
+export const loadedModelSchema = z.object({
+  modelId: idSchema,
+  state: z.enum(['loading', 'ready', 'unloading', 'failed']),
+  /** 0 to 1 while loading. */
+  progress: z.number().min(0).max(1),
+  /** Context length in use, in tokens; `null` until loaded. */
+  contextLength: z.number().int().positive().nullable(),
+  /** Resident memory of the runner process; `null` until measured. */
+  memoryBytes: z.number().int().nonnegative().nullable(),
+  /** Answers being written now. */
+  activeRequests: z.number().int().nonnegative(),
+  /** Why it failed or stopped. */
+  error: errorInfoSchema.nullable(),
+});
+export type LoadedModel = z.infer<typeof loadedModelSchema>;
+
+export const engineStatusSchema = z.object({ models: z.array(loadedModelSchema) });
+export type EngineStatus = z.infer<typeof engineStatusSchema>;
+
+export const engine = {
+  status: procedure.output(engineStatusSchema),
+  /** Answers when the model is ready. The load goes on when the caller leaves; progress comes as events. */
+  load: procedure.input(z.object({ modelId: idSchema })).output(loadedModelSchema),
+  /** Gives the memory back; also cancels a load that is under way. */
+  unload: procedure.input(z.object({ modelId: idSchema })).output(nothing),
+  /** How many tokens a text has for a loaded model; `null` where the model is not loaded. */
+  countTokens: procedure
+    .input(z.object({ modelId: idSchema, text: z.string().max(2_000_000) }))
+    .output(z.object({ tokens: z.number().int().nonnegative().nullable() })),
+};

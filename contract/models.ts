@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { idSchema, nothing, procedure } from './procedure.ts';
+
+/** A model file that Paddock knows. Facts come from the GGUF header; `null` where the file does not say. */
+export const modelSchema = z.object({
+  /** The name that the API uses too, for example `qwen3-0.6b-q8_0`. Unique. */
+  id: idSchema,
+  path: z.string(),
+  /** The model's own name (`general.name`), else the file's. */
+  name: z.string(),
+  /** `builtin` is the diagnostic model that Paddock brings along. */
+  source: z.enum(['builtin', 'opened']),
+  sizeBytes: z.number().int().nonnegative(),
+  architecture: z.string().nullable(),
+  parameterCount: z.number().int().nonnegative().nullable(),
+  quantization: z.string().nullable(),
+  /** The context length that the model was trained for, in tokens. */
+  contextLength: z.number().int().nonnegative().nullable(),
+  license: z.string().nullable(),
+  hasChatTemplate: z.boolean(),
+  /** False where the file is not where it was. */
+  available: z.boolean(),
+  addedAt: z.number().int(),
+});
+export type Model = z.infer<typeof modelSchema>;
+
+export const folderEntrySchema = z.object({
+  name: z.string(),
+  path: z.string(),
+  kind: z.enum(['folder', 'model']),
+  sizeBytes: z.number().int().nonnegative().nullable(),
+});
+
+/** One folder as the file picker of the browser window shows it: its folders and its `.gguf` files. */
+export const folderSchema = z.object({
+  path: z.string(),
+  /** `null` at the top of the disk. */
+  parent: z.string().nullable(),
+  entries: z.array(folderEntrySchema),
+});
+export type Folder = z.infer<typeof folderSchema>;
+
+export const models = {
+  list: procedure.output(z.array(modelSchema)),
+  /** Reads the header, adds the file to the list and returns it. Opening a known file returns the known entry. */
+  open: procedure.input(z.object({ path: z.string().min(1).max(4096) })).output(modelSchema),
+  /** Takes the model out of the list. The file stays; opening it again brings the entry back. */
+  forget: procedure.input(z.object({ id: idSchema })).output(nothing),
+  /** Lists a folder for the picker; without a path, the home folder. */
+  browse: procedure.input(z.object({ path: z.string().max(4096).optional() })).output(folderSchema),
+};

@@ -1,0 +1,41 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+/** `out/main` holds the app entry, the runner process and the command line; they share chunks. */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      rollupOptions: {
+        input: {
+          electron: 'main/electron/index.ts',
+          runner: 'main/runner/index.ts',
+          cli: 'cli/index.ts',
+          'gguf-worker': 'main/gguf/worker.ts',
+          'template-worker': 'main/prompt/worker.ts',
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      rollupOptions: {
+        input: { index: 'preload/index.ts' },
+        // A preload for a sandboxed window must be CommonJS.
+        output: { format: 'cjs', entryFileNames: 'index.cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      rollupOptions: { input: 'renderer/index.html' },
+    },
+    plugins: [react(), tailwindcss()],
+  },
+});

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, relative, sep } from 'node:path';
+
+type Entry = 'runner' | 'gguf-worker' | 'template-worker';
+
+const sourceEntries: Record<Entry, string> = {
+  runner: 'main/runner/index.ts',
+  'gguf-worker': 'main/gguf/worker.ts',
+  'template-worker': 'main/prompt/worker.ts',
+};
+
+/** The folder with package.json: the checkout, or the packaged app. */
+export const appRoot = findAppRoot(import.meta.dirname);
+
+/** Whether this code runs from the bundle in `out/` and not from its sources. */
+const isBuilt = relative(appRoot, import.meta.dirname).split(sep)[0] === 'out';
+
+/** The file that starts one of Paddock's other processes or workers. */
+export function entryPath(name: Entry): string {
+  return isBuilt ? join(appRoot, 'out', 'main', `${name}.js`) : join(appRoot, sourceEntries[name]);
+}
+
+/** The folder of the built window. */
+export function rendererFolder(): string {
+  return join(appRoot, 'out', 'renderer');
+}
+
+/** Where the files that come with Paddock are. electron-builder puts them beside the archive. */
+export function resourcesFolder(): string {
+  const packaged = 'resourcesPath' in process && typeof process.resourcesPath === 'string' ? process.resourcesPath : null;
+  if (packaged !== null && appRoot.startsWith(packaged)) return join(packaged, 'resources');
+  return join(appRoot, 'resources');
+}
+
+/** Where chats, settings and logs are kept: the place each system has for them, or `PADDOCK_DATA_DIR`. */
+export function defaultDataFolder(): string {
+  const chosen = process.env['PADDOCK_DATA_DIR'];
+  if (chosen) return chosen;
+  switch (process.platform) {
+    case 'darwin':
+      return join(homedir(), 'Library', 'Application Support', 'Paddock');
+    case 'win32':
+      return join(process.env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Paddock');
+    default:
+      return join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'paddock');
+  }
+}
+
+function findAppRoot(start: string): string {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (dirname(folder) === folder) throw new Error(`No package.json above ${start}`);
+  }
+}

@@ -1,0 +1,133 @@
+import { implement, ORPCError } from '@orpc/server';
+import { contract } from '../contract/index.ts';
+import { AppError, describeError } from '../contract/errors.ts';
+import type { Chats } from './chats/chats.ts';
+import type { Engine } from './engine/engine.ts';
+import type { Events } from './events.ts';
+import type { Host } from './host.ts';
+import type { Log } from './log.ts';
+import type { Models } from './models/models.ts';
+import type { LocalServer } from './server/server.ts';
+import type { SettingsService } from './settings/settings.ts';
+import { isSqliteError } from './store/open.ts';
+
+type Services = {
+  chats: Chats;
+  dataFolder: string;
+  engine: Engine;
+  events: Events;
+  host: Host;
+  log: Log;
+  models: Models;
+  server: LocalServer;
+  settings: SettingsService;
+  version: string;
+};
+
+/** Every procedure of the contract, answered by its service. */
+export function createRouter(services: Services) {
+  const { chats, dataFolder, engine, events, host, log, models, server, settings, version } = services;
+
+  const os = implement(contract).use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      // oRPC's own refusals, of an input for example, are already in the wire's form.
+      if (error instanceof ORPCError) throw error;
+      const known = fromStore(error);
+      if (!(known instanceof AppError)) log.error({ err: error }, 'procedure failed');
+      const info = describeError(known);
+      throw new ORPCError('APP', { status: 500, message: info.message, data: info, cause: error });
+    }
+  });
+
+  return os.router({
+    app: {
+      info: os.app.info.handler(() => ({ version, host: host.kind, platform: platformName(), dataFolder })),
+      events: os.app.events.handler(({ signal }) => events.subscribe(signal)),
+      pickModelFile: os.app.pickModelFile.handler(async () => {
+        if (!host.pickModelFile) throw notHere('a file dialog');
+        return { path: await host.pickModelFile() };
+      }),
+      revealModel: os.app.revealModel.handler(({ input }) => {
+        if (!host.revealFile) throw notHere('a file manager');
+        host.revealFile(models.find(input.modelId).path);
+        return {};
+      }),
+    },
+    chats: {
+      list: os.chats.list.handler(() => chats.list()),
+      get: os.chats.get.handler(({ input }) => chats.get(input.chatId)),
+      create: os.chats.create.handler(() => chats.create()),
+      rename: os.chats.rename.handler(({ input }) => chats.rename(input.chatId, input.title)),
+      remove: os.chats.remove.handler(({ input }) => {
+        chats.remove(input.chatId);
+        return {};
+      }),
+      restore: os.chats.restore.handler(({ input }) => chats.restore(input.chatId)),
+      send: os.chats.send.handler(({ input }) => chats.send(input)),
+      regenerate: os.chats.regenerate.handler(({ input }) => chats.regenerate(input)),
+      stop: os.chats.stop.handler(({ input }) => {
+        chats.stop(input.messageId);
+        return {};
+      }),
+      showBranch: os.chats.showBranch.handler(({ input }) => chats.showBranch(input.messageId)),
+      follow: os.chats.follow.handler(({ input, signal }) => chats.follow(input.messageId, signal)),
+    },
+    engine: {
+      status: os.engine.status.handler(() => engine.status()),
+      load: os.engine.load.handler(({ input }) => engine.load(input.modelId)),
+      unload: os.engine.unload.handler(async ({ input }) => {
+        await engine.unload(input.modelId);
+        return {};
+      }),
+      countTokens: os.engine.countTokens.handler(async ({ input }) => ({
+        tokens: await engine.countTokens(input.modelId, input.text),
+      })),
+    },
+    models: {
+      list: os.models.list.handler(() => models.list()),
+      open: os.models.open.handler(({ input }) => models.open(input.path)),
+      forget: os.models.forget.handler(async ({ input }) => {
+        models.forget(input.id);
+        await engine.unload(input.id);
+        return {};
+      }),
+      browse: os.models.browse.handler(({ input }) => models.browse(input.path)),
+    },
+    server: {
+      status: os.server.status.handler(() => server.status()),
+      start: os.server.start.handler(({ input }) => server.start({ port: input.port, remember: true })),
+      stop: os.server.stop.handler(() => server.stop()),
+    },
+    settings: {
+      get: os.settings.get.handler(() => settings.get()),
+      set: os.settings.set.handler(({ input }) => settings.set(input)),
+    },
+  });
+}
+
+function fromStore(error: unknown): unknown {
+  if (!isSqliteError(error, 'SQLITE_FULL')) return error;
+  return new AppError('disk_full', 'The disk is full, so the last change could not be kept.', {
+    remedy: 'Free some space on the disk with the data folder, then try again.',
+    cause: error,
+  });
+}
+
+function notHere(what: string): AppError {
+  return new AppError('unsupported', `The browser window has no way to open ${what}.`);
+}
+
+function platformName() {
+  switch (process.platform) {
+    case 'linux':
+      return 'linux';
+    case 'darwin':
+      return 'macos';
+    case 'win32':
+      return 'windows';
+    default:
+      return 'other';
+  }
+}

@@ -1,0 +1,30 @@
+import { settingsSchema, type Settings, type SettingsPatch } from '../../contract/settings.ts';
+import type { Events } from '../events.ts';
+import { settingQueries } from '../store/settings.ts';
+import type { Store } from '../store/open.ts';
+
+export type SettingsService = {
+  get(): Settings;
+  set(patch: SettingsPatch & Partial<Pick<Settings, 'serverPort' | 'serverEnabled'>>): Settings;
+};
+
+export function createSettings({ store, events }: { store: Store; events: Events }): SettingsService {
+  const queries = settingQueries(store);
+  return {
+    get: () => read(queries.all()),
+    set: (patch) => {
+      queries.put(Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)));
+      const settings = read(queries.all());
+      events.emit({ type: 'settings', settings });
+      return settings;
+    },
+  };
+}
+
+/** A value that an older or newer version wrote and that is not valid here counts as not set. */
+function read(stored: Record<string, unknown>): Settings {
+  const whole = settingsSchema.safeParse(stored);
+  if (whole.success) return whole.data;
+  const invalid = new Set(whole.error.issues.map((issue) => issue.path[0]));
+  return settingsSchema.parse(Object.fromEntries(Object.entries(stored).filter(([key]) => !invalid.has(key))));
+}

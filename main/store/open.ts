@@ -1,0 +1,87 @@
+import { accessSync, constants, copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { AppError } from '../../contract/errors.ts';
+import { migrations } from './migrations/index.ts';
+
+export type Store = Database.Database;
+
+/**
+ * Opens the database in the data folder, alone: a second core on the same folder is refused.
+ * Throws `data_folder_unwritable` or `data_folder_in_use`.
+ */
+export function openStore(dataFolder: string): Store {
+  prepareFolder(dataFolder);
+  const path = join(dataFolder, 'paddock.sqlite3');
+  const store = openAlone(path, dataFolder);
+  try {
+    store.pragma('synchronous = NORMAL');
+    store.pragma('foreign_keys = ON');
+    migrate(store, path);
+    return store;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function prepareFolder(dataFolder: string): void {
+  try {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    accessSync(dataFolder, constants.W_OK);
+  } catch (cause) {
+    throw unwritable(dataFolder, cause);
+  }
+}
+
+function openAlone(path: string, dataFolder: string): Store {
+  try {
+    const store = new Database(path, { timeout: 1000 });
+    // The lock is taken with the first write and held until the process ends, however it ends.
+    store.pragma('locking_mode = EXCLUSIVE');
+    store.pragma('journal_mode = WAL');
+    store.exec('BEGIN IMMEDIATE; COMMIT');
+    return store;
+  } catch (cause) {
+    if (isSqliteError(cause, 'SQLITE_BUSY')) {
+      throw new AppError('data_folder_in_use', `Another Paddock is already using the data folder ${dataFolder}.`, {
+        remedy: 'Use the one that is running, end it first, or choose another folder with --data-dir.',
+        details: { dataFolder },
+        cause,
+      });
+    }
+    throw unwritable(dataFolder, cause);
+  }
+}
+
+function migrate(store: Store, path: string): void {
+  const version = Number(store.pragma('user_version', { simple: true }));
+  if (version > migrations.length) {
+    throw new AppError('conflict', 'The data folder was written by a newer version of Paddock.', {
+      remedy: 'Update Paddock, or choose another folder with --data-dir.',
+    });
+  }
+  if (version === migrations.length) return;
+  if (version > 0) {
+    // With the lock held nothing else writes, so the checkpointed file alone is the whole database.
+    store.pragma('wal_checkpoint(TRUNCATE)');
+    const copy = `${path}.before-${migrations.length}`;
+    if (!existsSync(copy)) copyFileSync(path, copy);
+  }
+  store.transaction(() => {
+    for (const sql of migrations.slice(version)) store.exec(sql);
+    store.pragma(`user_version = ${migrations.length}`);
+  })();
+}
+
+function unwritable(dataFolder: string, cause: unknown): AppError {
+  return new AppError('data_folder_unwritable', `Paddock can't write to its data folder ${dataFolder}.`, {
+    remedy: 'Check the permissions and the free space of that folder, or choose another with --data-dir.',
+    details: { dataFolder },
+    cause,
+  });
+}
+
+export function isSqliteError(error: unknown, code: string): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith(code);
+}
