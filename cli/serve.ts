@@ -12,7 +12,11 @@ export function addServe(program: Command): void {
   program
     .command('serve')
     .description('Run Paddock without a window and answer on the local server.')
-    .option('--port <number>', 'port of the local server (default: the one chosen in the app, 1234 at first; 0: any)', port)
+    .option(
+      '--port <number>',
+      'port of the local server (default: the one chosen in the app, 1234 at first; 0: any)',
+      port,
+    )
     .option('--model <path>', 'a GGUF file, or the name of a known model, to load at once')
     .option('--data-dir <folder>', 'where chats and settings are kept', defaultDataFolder())
     .option('--window', 'also serve the window to a browser on this computer')

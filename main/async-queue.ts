@@ -3,7 +3,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   #items: T[] = [];
   #wake: (() => void) | null = null;
   #ended = false;
-  #error: unknown = null;
+  #failure: { error: unknown } | null = null;
 
   push(item: T): void {
     if (this.#ended) return;
@@ -20,7 +20,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   /** Ends the queue with an error, thrown to the reader after the items before it. */
   fail(error: unknown): void {
     if (this.#ended) return;
-    this.#error = error;
+    this.#failure = { error };
     this.end();
   }
 
@@ -36,6 +36,6 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
       });
       this.#wake = null;
     }
-    if (this.#error !== null) throw this.#error;
+    if (this.#failure) throw this.#failure.error;
   }
 }

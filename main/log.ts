@@ -8,5 +8,8 @@ export type Log = Logger;
 export function createLog(dataFolder: string): Log {
   const folder = join(dataFolder, 'logs');
   mkdirSync(folder, { recursive: true });
-  return pino({ level: 'info', base: null }, pino.destination({ dest: join(folder, 'paddock.log'), sync: true, append: true }));
+  return pino(
+    { level: 'info', base: null },
+    pino.destination({ dest: join(folder, 'paddock.log'), sync: true, append: true }),
+  );
 }

@@ -28,7 +28,8 @@ export function rendererFolder(): string {
 
 /** Where the files that come with Paddock are. electron-builder puts them beside the archive. */
 export function resourcesFolder(): string {
-  const packaged = 'resourcesPath' in process && typeof process.resourcesPath === 'string' ? process.resourcesPath : null;
+  const packaged =
+    'resourcesPath' in process && typeof process.resourcesPath === 'string' ? process.resourcesPath : null;
   if (packaged !== null && appRoot.startsWith(packaged)) return join(packaged, 'resources');
   return join(appRoot, 'resources');
 }

@@ -126,7 +126,11 @@ export function createEngine({ launchRunner, findModel, events, log }: Dependenc
     }
   }
 
-  async function* waitUntilLoaded(entry: Entry, runner: Runner, signal: AbortSignal): AsyncGenerator<GenerateEvent, void> {
+  async function* waitUntilLoaded(
+    entry: Entry,
+    runner: Runner,
+    signal: AbortSignal,
+  ): AsyncGenerator<GenerateEvent, void> {
     const cancelled = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     let isLoaded = entry.state.state === 'ready';
     const loaded = runner.loaded.then(() => {
@@ -155,13 +159,22 @@ export function createEngine({ launchRunner, findModel, events, log }: Dependenc
       return entry?.runner && entry.state.state === 'ready' ? entry.runner.countTokens(text) : null;
     },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([...entries.values()].map((entry) => entry.runner?.stop()));
+      const runners = [...entries.values()].flatMap(({ runner }) => (runner ? [runner] : []));
+      await Promise.all(runners.map((runner) => runner.stop()));
     },
   };
 }
 
 function loadingState(modelId: string): LoadedModel {
-  return { modelId, state: 'loading', progress: 0, contextLength: null, memoryBytes: null, activeRequests: 0, error: null };
+  return {
+    modelId,
+    state: 'loading',
+    progress: 0,
+    contextLength: null,
+    memoryBytes: null,
+    activeRequests: 0,
+    error: null,
+  };
 }
 
 function pause(timeMs: number): Promise<void> {

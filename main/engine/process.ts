@@ -20,7 +20,12 @@ export function forkRunners(entry: string): LaunchRunner {
   return () => {
     // libuv's pool samples one sequence a thread: with fewer threads than slots, parallel answers wait for each other.
     const env = { ...process.env, UV_THREADPOOL_SIZE: '16', NODE_NO_WARNINGS: '1' };
-    const child = fork(entry, [], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [], serialization: 'advanced' });
+    const child = fork(entry, [], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: [],
+      serialization: 'advanced',
+    });
     child.stdout?.resume();
     child.stderr?.setEncoding('utf8');
     // A message sent to a process that has just died is lost; its exit is what the engine acts on.

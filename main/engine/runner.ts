@@ -90,7 +90,9 @@ export function startRunner(options: RunnerOptions): Runner {
         remember(message.text);
         return options.onLog(message);
       case 'progress':
-        return generations.get(message.id)?.push({ type: 'progress', phase: message.phase, progress: message.progress });
+        return generations
+          .get(message.id)
+          ?.push({ type: 'progress', phase: message.phase, progress: message.progress });
       case 'tokens':
         return generations.get(message.id)?.push({ type: 'tokens', text: message.text, count: message.count });
       case 'done': {

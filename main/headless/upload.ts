@@ -22,7 +22,9 @@ export async function receiveModelFile(
 ): Promise<string> {
   const fileName = basename(name.replaceAll('\\', '/')).replace(/[^\w.+ -]/g, '_');
   if (!/^[^.].*\.gguf$/i.test(fileName)) {
-    throw new AppError('not_a_gguf', `${fileName} is not a GGUF model file.`, { remedy: 'Choose a file that ends in .gguf.' });
+    throw new AppError('not_a_gguf', `${fileName} is not a GGUF model file.`, {
+      remedy: 'Choose a file that ends in .gguf.',
+    });
   }
   await mkdir(folder, { recursive: true });
   await requireSpace(folder, sizeBytes);

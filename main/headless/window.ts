@@ -54,7 +54,9 @@ export async function serveWindow(core: Core, wantedPort: number): Promise<Windo
       if (!c.req.raw.body) throw new AppError('invalid_input', 'No file was sent.');
       const sizeBytes = Number(c.req.header('content-length') ?? 0);
       const body = c.req.raw.body as ReadableStream<Uint8Array>;
-      return c.json({ path: await receiveModelFile(join(core.dataFolder, 'models'), c.req.param('name'), sizeBytes, body) });
+      return c.json({
+        path: await receiveModelFile(join(core.dataFolder, 'models'), c.req.param('name'), sizeBytes, body),
+      });
     } catch (error) {
       core.log.error({ err: error }, 'upload failed');
       return c.json({ error: describeError(error) }, 400);

@@ -58,7 +58,8 @@ export function createModels({ store, events, inspect, builtinPath }: Dependenci
 
   function forget(id: string): void {
     find(id);
-    if (id === builtinModelId) throw new AppError('unsupported', 'The diagnostic model comes with Paddock and stays in the list.');
+    if (id === builtinModelId)
+      throw new AppError('unsupported', 'The diagnostic model comes with Paddock and stays in the list.');
     queries.remove(id, Date.now());
     events.emit({ type: 'models' });
   }
@@ -106,14 +107,19 @@ function absolutePath(path: string): string {
   const plain = bare.startsWith('file://') ? decodeURIComponent(new URL(bare).pathname) : bare;
   const home = plain === '~' || plain.startsWith('~/') ? join(homedir(), plain.slice(1)) : plain;
   if (!isAbsolute(home)) {
-    throw new AppError('invalid_input', `${plain} is not a whole path.`, { remedy: 'Type the path from the top of the disk.' });
+    throw new AppError('invalid_input', `${plain} is not a whole path.`, {
+      remedy: 'Type the path from the top of the disk.',
+    });
   }
   return resolve(home);
 }
 
 async function requireFile(path: string): Promise<void> {
   const file = await stat(path).catch((cause: unknown) => {
-    throw new AppError('file_not_found', `There is no file at ${path}.`, { remedy: 'Check the path, or choose the file again.', cause });
+    throw new AppError('file_not_found', `There is no file at ${path}.`, {
+      remedy: 'Check the path, or choose the file again.',
+      cause,
+    });
   });
   if (!file.isFile()) {
     throw new AppError('invalid_input', `${path} is a folder.`, { remedy: 'Choose a .gguf file inside it.' });

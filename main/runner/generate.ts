@@ -1,5 +1,6 @@
 import type { LlamaContext, LlamaModel, Token } from 'node-llama-cpp';
 import { AppError } from '../../contract/errors.ts';
+import type { Batching } from './batching.ts';
 import { createDetokenizer } from './detokenize.ts';
 import type { Prompts } from './prompts.ts';
 import type { GenerateRequest, GenerationResult } from './protocol.ts';
@@ -15,12 +16,26 @@ export type GenerateListeners = {
 
 export type Generator = (request: GenerateRequest, listeners: GenerateListeners) => Promise<GenerationResult>;
 
-type Dependencies = { model: LlamaModel; context: LlamaContext; prompts: Prompts; slots: number; batchSize: number };
+type Dependencies = {
+  model: LlamaModel;
+  context: LlamaContext;
+  prompts: Prompts;
+  batching: Batching;
+  slots: number;
+  batchSize: number;
+};
 
 /** Tokens of one answer are sent together for this long: less often than the screen is drawn, far less often than they come. */
 const flushEveryMs = 8;
 
-export function createGenerator({ model, context, prompts, slots: slotCount, batchSize }: Dependencies): Generator {
+export function createGenerator({
+  model,
+  context,
+  prompts,
+  batching,
+  slots: slotCount,
+  batchSize,
+}: Dependencies): Generator {
   const slots = createSlots(context, slotCount);
   // Small enough that a cancel during a long prompt is obeyed in a moment.
   const chunkSize = Math.min(batchSize, 256);
@@ -38,6 +53,10 @@ export function createGenerator({ model, context, prompts, slots: slotCount, bat
       if (listeners.signal.aborted) return { ...emptyResult(tokens.length), cachedTokens: cached };
       const written = await write(slot, rest, request, listeners, arrivedAt);
       return { promptTokens: tokens.length, cachedTokens: cached, ...written };
+    } catch (error) {
+      // What the cache holds after a failed evaluation is not known.
+      await slot.sequence.clearHistory();
+      throw error;
     } finally {
       slots.release(slot);
     }
@@ -78,22 +97,27 @@ export function createGenerator({ model, context, prompts, slots: slotCount, bat
       minP: sampling.minP,
       seed: sampling.seed ?? Math.floor(Math.random() * 2 ** 31),
     });
-    for await (const token of generated) {
-      if (signal.aborted) {
-        stopReason = 'cancelled';
-        break;
+    batching.startWriting();
+    try {
+      for await (const token of generated) {
+        if (signal.aborted) {
+          stopReason = 'cancelled';
+          break;
+        }
+        lastAt = performance.now();
+        firstAt ??= lastAt;
+        count += 1;
+        unsentCount += 1;
+        const { text, isStopped } = stopStrings.push(detokenizer.push(token));
+        unsentText += text;
+        if (isStopped) stopReason = 'stop_string';
+        else if (maxTokens !== null && count >= maxTokens) stopReason = 'length';
+        else if (count >= room) stopReason = 'context';
+        if (stopReason !== 'end') break;
+        send(false);
       }
-      lastAt = performance.now();
-      firstAt ??= lastAt;
-      count += 1;
-      unsentCount += 1;
-      const { text, isStopped } = stopStrings.push(detokenizer.push(token));
-      unsentText += text;
-      if (isStopped) stopReason = 'stop_string';
-      else if (maxTokens !== null && count >= maxTokens) stopReason = 'length';
-      else if (count >= room) stopReason = 'context';
-      if (stopReason !== 'end') break;
-      send(false);
+    } finally {
+      batching.endWriting();
     }
     if (stopReason !== 'stop_string') unsentText += stopStrings.push(detokenizer.end()).text + stopStrings.end();
     send(true);
@@ -122,7 +146,14 @@ async function readPrompt(slot: Slot, tokens: Token[], chunkSize: number, { sign
 }
 
 function emptyResult(promptTokens: number): GenerationResult {
-  return { promptTokens, cachedTokens: 0, completionTokens: 0, timeToFirstTokenMs: null, decodeMs: 0, stopReason: 'cancelled' };
+  return {
+    promptTokens,
+    cachedTokens: 0,
+    completionTokens: 0,
+    timeToFirstTokenMs: null,
+    decodeMs: 0,
+    stopReason: 'cancelled',
+  };
 }
 
 function tooLong(promptTokens: number, contextLength: number): AppError {

@@ -31,7 +31,9 @@ async function handle(message: ToRunner): Promise<void> {
       const abort = new AbortController();
       running.set(id, abort);
       try {
-        const result = await (await loaded()).generate(request, {
+        const result = await (
+          await loaded()
+        ).generate(request, {
           signal: abort.signal,
           onProgress: (phase, progress) => port.send({ type: 'progress', id, phase, progress }),
           onTokens: (text, count) => port.send({ type: 'tokens', id, text, count }),
@@ -67,7 +69,11 @@ function loaded(): Promise<RunnerModel> {
 /** Native errors have only a message; it goes to the log, and the engine finds the cause there. */
 function describeNative(error: unknown) {
   if (!(error instanceof AppError)) {
-    port.send({ type: 'log', level: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    port.send({
+      type: 'log',
+      level: 'error',
+      text: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
   }
   return describeError(error);
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { getLlama, LlamaLogLevel, type Llama, type LlamaModel } from 'node-llama-cpp';
 import { AppError } from '../../contract/errors.ts';
+import { createBatching } from './batching.ts';
 import { createGenerator, type Generator } from './generate.ts';
 import { createPrompts } from './prompts.ts';
 import type { FromRunner, LoadSettings } from './protocol.ts';
@@ -38,11 +39,13 @@ export async function loadModel(path: string, settings: LoadSettings, listeners:
   const model = await readWeights(llama, path, listeners, problems);
   const trained = model.trainContextSize;
   const wanted = Math.min(settings.contextLength ?? usualContextLength, trained);
+  const batching = createBatching();
   const context = await model
     .createContext({
       sequences: settings.slots,
       contextSize: settings.contextLength === null ? { max: wanted } : wanted,
       batchSize: settings.batchSize,
+      batching: { itemPrioritizationStrategy: batching.strategy },
     })
     .catch((cause: unknown) => {
       throw new AppError('out_of_memory', `There is not enough memory for a context of ${wanted} tokens.`, {
@@ -50,11 +53,19 @@ export async function loadModel(path: string, settings: LoadSettings, listeners:
         cause,
       });
     });
+  batching.attach(context);
   const prompts = createPrompts(model);
   return {
     contextLength: context.contextSize,
     countTokens: (text) => model.tokenize(text).length,
-    generate: createGenerator({ model, context, prompts, slots: settings.slots, batchSize: settings.batchSize }),
+    generate: createGenerator({
+      model,
+      context,
+      prompts,
+      batching,
+      slots: settings.slots,
+      batchSize: settings.batchSize,
+    }),
   };
 }
 
@@ -81,7 +92,11 @@ async function readWeights(llama: Llama, path: string, listeners: Listeners, pro
 }
 
 function plainReason(reason: string): string {
-  const text = reason.replace(/^.*error loading model:\s*/s, '').split('\n', 1)[0]?.trim() ?? '';
+  const text =
+    reason
+      .replace(/^.*error loading model:\s*/s, '')
+      .split('\n', 1)[0]
+      ?.trim() ?? '';
   return text === '' ? 'llama.cpp gave no reason.' : text.endsWith('.') ? text : `${text}.`;
 }
 
@@ -100,4 +115,3 @@ function logLevel(level: LlamaLogLevel): LogLevel {
       return 'debug';
   }
 }
-

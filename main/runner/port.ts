@@ -3,7 +3,10 @@ import { toRunnerSchema, type FromRunner, type ToRunner } from './protocol.ts';
 /** The line to the engine: Electron's `parentPort` in a utility process, Node's IPC channel in a forked one. */
 export type EnginePort = { send(message: FromRunner): void; onMessage(listener: (message: ToRunner) => void): void };
 
-type ParentPort = { postMessage(message: unknown): void; on(event: 'message', listener: (event: { data: unknown }) => void): void };
+type ParentPort = {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { data: unknown }) => void): void;
+};
 
 export function openEnginePort(): EnginePort {
   const parentPort = (process as { parentPort?: ParentPort }).parentPort;

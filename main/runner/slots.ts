@@ -21,7 +21,9 @@ export function createSlots(context: LlamaContext, count: number) {
     return slots
       .filter((slot) => !slot.isBusy)
       .map((slot) => ({ slot, common: commonPrefix(slot.sequence.contextTokens, tokens) }))
-      .sort((a, b) => b.common - a.common || a.slot.sequence.contextTokens.length - b.slot.sequence.contextTokens.length)
+      .sort(
+        (a, b) => b.common - a.common || a.slot.sequence.contextTokens.length - b.slot.sequence.contextTokens.length,
+      )
       .at(0)?.slot;
   }
 

@@ -40,9 +40,7 @@ export function createHttpApp(inference: Inference, { onRequestStart, onRequestE
     app.route(`${prefix}/models`, models(inference));
     app.route(`${prefix}/chat/completions`, chatCompletions(inference));
   }
-  app.notFound((c) =>
-    c.json(openAIError(`There is no ${c.req.method} ${c.req.path}.`, { code: 'unknown_url' }), 404),
-  );
+  app.notFound((c) => c.json(openAIError(`There is no ${c.req.method} ${c.req.path}.`, { code: 'unknown_url' }), 404));
   return app;
 }
 

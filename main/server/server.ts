@@ -50,11 +50,20 @@ export function createLocalServer({ inference, settings, events, log }: Dependen
   });
   app.onError((cause, c) => {
     log.error({ err: cause }, 'request failed');
-    return c.json({ error: { message: describeError(cause).message, type: 'api_error', param: null, code: null } }, 500);
+    return c.json(
+      { error: { message: describeError(cause).message, type: 'api_error', param: null, code: null } },
+      500,
+    );
   });
 
   /** Without a port, the one chosen last. `remember` keeps the port and the switch for the next start. */
-  async function start({ port: wanted, remember }: { port?: number | undefined; remember: boolean }): Promise<ServerStatus> {
+  async function start({
+    port: wanted,
+    remember,
+  }: {
+    port?: number | undefined;
+    remember: boolean;
+  }): Promise<ServerStatus> {
     const chosen = wanted ?? settings.get().serverPort;
     if (listening?.port === chosen) return status();
     // The new port is taken before the old one is left, so that a port in use changes nothing.

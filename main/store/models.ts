@@ -26,7 +26,11 @@ const row = z
     added_at: z.number(),
     removed_at: z.number().nullable(),
   })
-  .transform(({ added_at: addedAt, removed_at: removedAt, ...rest }) => ({ ...rest, addedAt, isRemoved: removedAt !== null }));
+  .transform(({ added_at: addedAt, removed_at: removedAt, ...rest }) => ({
+    ...rest,
+    addedAt,
+    isRemoved: removedAt !== null,
+  }));
 
 export type ModelRecord = z.infer<typeof row>;
 

@@ -35,7 +35,9 @@ function last(events: AnswerEvent[]): Message {
 }
 
 const textOf = (events: AnswerEvent[]) =>
-  events.map((event) => (event.type === 'snapshot' ? event.message.text : event.type === 'delta' ? event.text : '')).join('');
+  events
+    .map((event) => (event.type === 'snapshot' ? event.message.text : event.type === 'delta' ? event.text : ''))
+    .join('');
 
 describe.each(transports)('over $name', ({ connect }) => {
   let connection: Connection;
@@ -70,7 +72,8 @@ describe.each(transports)('over $name', ({ connect }) => {
     const events: AnswerEvent[] = [];
     for await (const event of stream) {
       events.push(event);
-      if (event.type === 'delta' && !events.some((seen) => seen.type === 'end')) await client.chats.stop({ messageId: answer.id });
+      if (event.type === 'delta' && !events.some((seen) => seen.type === 'end'))
+        await client.chats.stop({ messageId: answer.id });
     }
     const message = last(events);
     expect(message.state).toBe('stopped');
@@ -151,7 +154,9 @@ describe.each(transports)('over $name', ({ connect }) => {
     expect((await failure(client.chats.get({ chatId: 'none' }))).code).toBe('not_found');
     expect((await failure(client.chats.regenerate({ messageId: 'none', modelId }))).code).toBe('not_found');
     const unknown = { chatId: chat.id, parentId: null, text: 'Hello', modelId: 'none' };
-    expect(await failure(client.chats.send(unknown))).toMatchObject({ code: 'not_found', remedy: expect.any(String) });
+    const refused = await failure(client.chats.send(unknown));
+    expect(refused.code).toBe('not_found');
+    expect(refused.remedy).toBeTruthy();
     expect((await client.chats.get({ chatId: chat.id })).messages).toEqual([]);
   });
 

@@ -66,7 +66,11 @@ test('the socket is closed to other origins and to callers without the cookie', 
 
 test('no file outside of the window’s folder can be fetched', async () => {
   const cookie = await enter();
-  for (const path of ['/..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/package.json', '/assets/..%2f..%2f..%2fpackage.json']) {
+  for (const path of [
+    '/..%2f..%2fpackage.json',
+    '/%2e%2e/%2e%2e/package.json',
+    '/assets/..%2f..%2f..%2fpackage.json',
+  ]) {
     expect(await statusFor(path, { cookie })).not.toBe(200);
   }
 });

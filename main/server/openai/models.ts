@@ -10,7 +10,10 @@ export function models(inference: Inference) {
       const id = c.req.param('id');
       const model = inference.listModels().find((candidate) => candidate.id === id);
       if (model) return c.json(describe(model));
-      return c.json(openAIError(`There is no model with the name ${id}.`, { param: 'model', code: 'model_not_found' }), 404);
+      return c.json(
+        openAIError(`There is no model with the name ${id}.`, { param: 'model', code: 'model_not_found' }),
+        404,
+      );
     });
 }
 

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join, resolve, sep } from 'node:path';
+
+const contentTypes: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+  '.wasm': 'application/wasm',
+  '.webp': 'image/webp',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+};
+
+/**
+ * Answers requests for the window's files from one folder and never from outside it.
+ * A path without an extension is a screen, and every screen is `index.html`.
+ */
+export function createFileHandler(options: {
+  folder: string;
+  host: string;
+  contentSecurityPolicy: string;
+}): (request: Request) => Promise<Response> {
+  const headers = {
+    'content-security-policy': options.contentSecurityPolicy,
+    'cross-origin-opener-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  };
+  return async (request) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers });
+    const path = fileWithin(options.folder, options.host, request.url);
+    if (path === null) return new Response(null, { status: 404, headers });
+    try {
+      const body = await readFile(path);
+      const contentType = contentTypes[extname(path).toLowerCase()] ?? 'application/octet-stream';
+      return new Response(request.method === 'HEAD' ? null : body, {
+        headers: { ...headers, 'content-type': contentType },
+      });
+    } catch {
+      return new Response(null, { status: 404, headers });
+    }
+  };
+}
+
+/** The file that an address means, or `null` where it points outside the folder or is no address of ours. */
+export function fileWithin(folder: string, host: string, url: string): string | null {
+  const parsed = URL.parse(url);
+  if (parsed === null || parsed.host !== host) return null;
+  let path: string;
+  try {
+    path = decodeURIComponent(parsed.pathname);
+  } catch {
+    return null;
+  }
+  // A backslash separates folders on Windows and a colon names a drive or a stream; no file of ours has either.
+  if (/[\0\\:]/.test(path)) return null;
+  const root = resolve(folder);
+  const file = resolve(root, `.${path}`);
+  if (file !== root && !file.startsWith(root + sep)) return null;
+  return extname(file) === '' ? join(root, 'index.html') : file;
+}

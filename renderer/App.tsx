@@ -1,0 +1,64 @@
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Redirect, Route, Switch } from 'wouter';
+import { useActionKeys } from './actions/keys.ts';
+import { ChatScreen } from './screens/chat/Screen.tsx';
+import { Announcer } from './shell/Announcer.tsx';
+import { ConnectionBanner } from './shell/ConnectionBanner.tsx';
+import { FileDrop } from './shell/FileDrop.tsx';
+import { Rail } from './shell/Rail.tsx';
+import { ScreenBoundary } from './shell/ScreenBoundary.tsx';
+import { StatusStrip } from './shell/StatusStrip.tsx';
+import { TopBar } from './shell/TopBar.tsx';
+import { useTheme } from './state/theme.ts';
+import { useUi } from './state/ui.ts';
+import { Toasts } from './ui/toast.tsx';
+import { TooltipProvider } from './ui/tooltip.tsx';
+
+const ModelsScreen = lazy(() => import('./screens/models/Screen.tsx'));
+const ServerScreen = lazy(() => import('./screens/server/Screen.tsx'));
+const SettingsScreen = lazy(() => import('./screens/settings/Screen.tsx'));
+const FilePicker = lazy(() => import('./shell/FilePicker.tsx'));
+
+export function App() {
+  const { t } = useTranslation();
+  const isPickerOpen = useUi((state) => state.isPickerOpen);
+  useTheme();
+  useActionKeys();
+
+  return (
+    <TooltipProvider delay={500}>
+      <div className="flex h-full flex-col">
+        <TopBar />
+        <ConnectionBanner />
+        <div className="flex min-h-0 flex-1 max-column:flex-col-reverse">
+          <Rail />
+          <main id="content" className="min-h-0 min-w-0 flex-1">
+            <ScreenBoundary>
+              <Suspense fallback={null}>
+                <Switch>
+                  <Route path="/chat/:chatId?">{({ chatId }) => <ChatScreen chatId={chatId ?? null} />}</Route>
+                  <Route path="/models" component={ModelsScreen} />
+                  <Route path="/server" component={ServerScreen} />
+                  <Route path="/settings" component={SettingsScreen} />
+                  <Route>
+                    <Redirect to="/chat" replace />
+                  </Route>
+                </Switch>
+              </Suspense>
+            </ScreenBoundary>
+          </main>
+        </div>
+        <StatusStrip />
+      </div>
+      <FileDrop />
+      {isPickerOpen ? (
+        <Suspense fallback={null}>
+          <FilePicker />
+        </Suspense>
+      ) : null}
+      <Toasts closeLabel={t('common.dismiss')} />
+      <Announcer />
+    </TooltipProvider>
+  );
+}

@@ -1,0 +1,115 @@
+import { FolderOpen, PanelLeft, Search, Settings, Square, SquarePen } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import { navigate } from 'wouter/use-hash-location';
+import { useAnswers } from '../state/answers.ts';
+import { newChat, pathOfChat, stopAnswer } from '../state/chats.ts';
+import { changeSettings, pickModelFile } from '../state/models.ts';
+import { api, queryClient } from '../state/queries.ts';
+import { useUi } from '../state/ui.ts';
+import type { Shortcut } from './shortcut.ts';
+
+/** Something that a person can do from anywhere. Buttons, keys and lists of keys all read it here. */
+export type Action = {
+  readonly id: string;
+  readonly labelKey:
+    | 'action.newChat'
+    | 'action.openLoader'
+    | 'action.toggleList'
+    | 'action.openModelFile'
+    | 'action.stop'
+    | 'action.settings';
+  readonly icon: LucideIcon;
+  /** The first is the one that is shown. A second one is for browsers that keep the first for themselves. */
+  readonly shortcuts: readonly Shortcut[];
+  /** Says whether there was something to do; else the key goes on to whoever wants it. */
+  run(): boolean;
+};
+
+/** Narrow windows show the chat list as a drawer. */
+export const narrowWindow = window.matchMedia('(width < 900px)');
+
+function shownChatPath(): string {
+  return window.location.hash.replace(/^#/, '');
+}
+
+export const actions = {
+  newChat: {
+    id: 'newChat',
+    labelKey: 'action.newChat',
+    icon: SquarePen,
+    shortcuts: [
+      { key: 'n', mod: true },
+      { key: 'o', mod: true, shift: true },
+    ],
+    run() {
+      newChat();
+      return true;
+    },
+  },
+  openLoader: {
+    id: 'openLoader',
+    labelKey: 'action.openLoader',
+    icon: Search,
+    shortcuts: [{ key: 'l', mod: true }],
+    run() {
+      useUi.setState(({ isLoaderOpen }) => ({ isLoaderOpen: !isLoaderOpen }));
+      return true;
+    },
+  },
+  toggleList: {
+    id: 'toggleList',
+    labelKey: 'action.toggleList',
+    icon: PanelLeft,
+    shortcuts: [{ key: 'b', mod: true }],
+    run() {
+      if (narrowWindow.matches) {
+        useUi.setState(({ isDrawerOpen }) => ({ isDrawerOpen: !isDrawerOpen }));
+        return true;
+      }
+      const settings = queryClient.getQueryData(api.settings.get.queryKey());
+      if (settings === undefined) return false;
+      const chatListOpen = !settings.chatListOpen;
+      // Shown at once; the core's answer says the same.
+      queryClient.setQueryData(api.settings.get.queryKey(), { ...settings, chatListOpen });
+      void changeSettings({ chatListOpen });
+      return true;
+    },
+  },
+  openModelFile: {
+    id: 'openModelFile',
+    labelKey: 'action.openModelFile',
+    icon: FolderOpen,
+    shortcuts: [{ key: 'o', mod: true }],
+    run() {
+      void pickModelFile();
+      return true;
+    },
+  },
+  stop: {
+    id: 'stop',
+    labelKey: 'action.stop',
+    icon: Square,
+    shortcuts: [{ key: 'Escape' }],
+    run() {
+      // Escape closes what floats first.
+      if (document.querySelector('[role="dialog"], [role="menu"]') !== null) return false;
+      const path = shownChatPath();
+      const answer = Object.values(useAnswers.getState()).find(({ message }) => pathOfChat(message.chatId) === path);
+      if (answer === undefined) return false;
+      void stopAnswer(answer.message.id);
+      return true;
+    },
+  },
+  settings: {
+    id: 'settings',
+    labelKey: 'action.settings',
+    icon: Settings,
+    shortcuts: [{ key: ',', mod: true }],
+    run() {
+      navigate('/settings');
+      return true;
+    },
+  },
+} as const satisfies Record<string, Action>;
+
+export const allActions: readonly Action[] = Object.values(actions);

@@ -1,0 +1,68 @@
+import { create } from 'zustand';
+import { openWire } from './wire.ts';
+import type { Link, Wire } from './wire.ts';
+
+const firstDelayMs = 400;
+const longestDelayMs = 8000;
+
+export type ConnectionState = {
+  state: 'connecting' | 'open' | 'lost';
+  /** How often it was tried since the wire was last open. */
+  attempts: number;
+};
+
+/** Whether the core can be reached, for whoever shows it. */
+export const useConnection = create<ConnectionState>(() => ({ state: 'connecting', attempts: 0 }));
+
+/** Thrown by every call while the core cannot be reached. */
+export class NotConnectedError extends Error {
+  override readonly name = 'NotConnectedError';
+}
+
+let wire: Wire | null = null;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Connects, and keeps connecting with a growing pause for as long as the window lives. */
+export function connect(): void {
+  clearTimeout(timer);
+  const opened = openWire({
+    onOpen: () => {
+      if (wire === opened) useConnection.setState({ state: 'open', attempts: 0 });
+    },
+    onClose: () => {
+      if (wire !== opened) return;
+      wire = null;
+      const attempts = useConnection.getState().attempts + 1;
+      useConnection.setState({ state: 'lost', attempts });
+      timer = setTimeout(connect, Math.min(longestDelayMs, firstDelayMs * 2 ** (attempts - 1)));
+    },
+  });
+  const previous = wire;
+  wire = opened;
+  previous?.close();
+}
+
+export function isConnected(): boolean {
+  return useConnection.getState().state === 'open';
+}
+
+/** Resolves as soon as the core can be reached. */
+export function untilConnected(): Promise<void> {
+  if (isConnected()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const unsubscribe = useConnection.subscribe(({ state }) => {
+      if (state !== 'open') return;
+      unsubscribe();
+      resolve();
+    });
+  });
+}
+
+/** The link that the client holds for good: it passes each call to the wire of the moment. */
+export const link: Link = {
+  async call(path, input, options) {
+    if (useConnection.getState().state === 'connecting') await untilConnected();
+    if (wire === null || !isConnected()) throw new NotConnectedError('The core cannot be reached');
+    return await wire.link.call(path, input, options);
+  },
+};

@@ -1,0 +1,36 @@
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLiveAnswer } from '../../state/answers.ts';
+import type { Turn } from '../../state/branch.ts';
+import { AnswerFooter } from './AnswerFooter.tsx';
+import { AnswerTrouble } from './AnswerTrouble.tsx';
+
+const Markdown = lazy(() => import('./markdown/Markdown.tsx'));
+
+/** What the model answered, as text on the page. The footer keeps its height from the first token to the last. */
+export function AnswerTurn({ turn, isLast }: { turn: Turn; isLast: boolean }) {
+  const { t } = useTranslation();
+  const live = useLiveAnswer(turn.message.id);
+  const isGenerating = turn.message.state === 'generating';
+  const message = isGenerating ? (live?.message ?? turn.message) : turn.message;
+
+  return (
+    <article
+      aria-label={t('message.assistant')}
+      aria-busy={isGenerating}
+      data-testid="answer"
+      data-message-id={message.id}
+      data-role="assistant"
+      data-state={turn.message.state}
+      className="group/turn"
+    >
+      <div className="mb-1.5 text-caption text-muted">{message.modelName ?? t('message.assistant')}</div>
+      <Suspense fallback={<div className="markdown whitespace-pre-wrap">{message.text}</div>}>
+        <Markdown text={message.text} isLive={isGenerating} />
+      </Suspense>
+      {message.state === 'complete' && message.text === '' ? <p className="text-muted">{t('message.empty')}</p> : null}
+      <AnswerTrouble message={turn.message} />
+      <AnswerFooter turn={turn} live={isGenerating ? live : undefined} isLast={isLast} />
+    </article>
+  );
+}

@@ -1,0 +1,61 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+
+/** Nearer than this to the end counts as being there. */
+const nearPx = 32;
+
+export type FollowEnd = {
+  scroller: RefObject<HTMLDivElement | null>;
+  content: RefObject<HTMLDivElement | null>;
+  isAtEnd: boolean;
+  toEnd(): void;
+};
+
+/** Keeps a scroller at its end while its content grows. Scrolling up lets go; coming back, or a new `trigger`, holds on. */
+export function useFollowEnd(trigger: unknown): FollowEnd {
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const isFollowing = useRef(true);
+  const lastTop = useRef(0);
+  const [isAtEnd, setIsAtEnd] = useState(true);
+
+  const toEnd = useCallback(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    isFollowing.current = true;
+    setIsAtEnd(true);
+    element.scrollTop = element.scrollHeight;
+    lastTop.current = element.scrollTop;
+  }, []);
+
+  useLayoutEffect(toEnd, [toEnd, trigger]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    const inner = content.current;
+    if (element === null || inner === null) return;
+
+    const onScroll = () => {
+      const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
+      // Content that shrinks moves the scroller too; only a person moves it away from the end.
+      const movedUp = element.scrollTop < lastTop.current - 1;
+      lastTop.current = element.scrollTop;
+      if (isNear) isFollowing.current = true;
+      else if (movedUp) isFollowing.current = false;
+      setIsAtEnd(isNear || isFollowing.current);
+    };
+    const observer = new ResizeObserver(() => {
+      if (isFollowing.current) element.scrollTop = element.scrollHeight;
+    });
+
+    element.addEventListener('scroll', onScroll, { passive: true });
+    observer.observe(inner);
+    observer.observe(element);
+    return () => {
+      element.removeEventListener('scroll', onScroll);
+      observer.disconnect();
+    };
+  }, []);
+
+  return { scroller, content, isAtEnd, toEnd };
+}

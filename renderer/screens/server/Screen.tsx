@@ -1,0 +1,142 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ErrorInfo } from '../../../contract/errors.ts';
+import type { ServerStatus } from '../../../contract/server.ts';
+import { client } from '../../connection/client.ts';
+import { toErrorInfo } from '../../connection/errors.ts';
+import { formatCount } from '../../i18n/format.ts';
+import { api, queryClient, useServer } from '../../state/queries.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Page, Row, Section } from '../../ui/page.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { Examples } from './Examples.tsx';
+import { PortField } from './PortField.tsx';
+
+/** The local server: its switch, its address, and how to use it. */
+export default function ServerScreen() {
+  const { t } = useTranslation();
+  const { data: server, error: readError, refetch } = useServer();
+  const { change, error, isChanging } = useServerChange();
+  const shownError = error ?? server?.error ?? (readError === null ? null : toErrorInfo(readError));
+
+  return (
+    <Page title={t('server.title')} text={t('server.intro')}>
+      {shownError === null ? null : (
+        <ServerError
+          error={shownError}
+          onUsePort={(port) => void change(() => client.server.start({ port }))}
+          onRetry={() => void refetch()}
+        />
+      )}
+      {server === undefined ? (
+        readError === null ? (
+          <Skeleton className="mt-6 h-60" />
+        ) : null
+      ) : (
+        <>
+          <Section>
+            <Row label={t('server.switch')} text={server.isRunning ? t('server.onText') : t('server.offText')}>
+              <span className="w-6 text-right font-medium">{server.isRunning ? t('server.on') : t('server.off')}</span>
+              <Switch
+                label={t('server.switch')}
+                testId="server-switch"
+                isOn={server.isRunning}
+                disabled={isChanging}
+                onChange={(isOn) => void change(() => (isOn ? client.server.start({}) : client.server.stop()))}
+              />
+            </Row>
+            <Row label={t('server.port')} text={t('server.portHint')}>
+              <PortField
+                key={server.port}
+                port={server.port}
+                disabled={isChanging}
+                onApply={(port) => void change(() => client.server.start({ port }))}
+              />
+            </Row>
+            <BaseUrl server={server} />
+            <Row label={t('server.requests')}>
+              <dl className="numbers flex gap-6 text-right">
+                <Count label={t('server.active')} value={server.activeRequests} />
+                <Count label={t('server.total')} value={server.totalRequests} />
+              </dl>
+            </Row>
+          </Section>
+          <Examples baseUrl={server.baseUrl ?? `http://127.0.0.1:${server.port}/v1`} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** Runs one change at a time and keeps what went wrong with the last. */
+function useServerChange() {
+  const [error, setError] = useState<ErrorInfo | null>(null);
+  const [isChanging, setIsChanging] = useState(false);
+  const change = async (work: () => Promise<ServerStatus>) => {
+    setIsChanging(true);
+    setError(null);
+    try {
+      queryClient.setQueryData(api.server.status.queryKey(), await work());
+    } catch (thrown) {
+      setError(toErrorInfo(thrown));
+    }
+    setIsChanging(false);
+  };
+  return { change, error, isChanging };
+}
+
+function ServerError({
+  error,
+  onUsePort,
+  onRetry,
+}: {
+  error: ErrorInfo;
+  onUsePort(port: number): void;
+  onRetry(): void;
+}) {
+  const { t } = useTranslation();
+  const freePort = error.details?.['freePort'];
+  return (
+    <div role="alert" className="mt-6">
+      <Notice kind="bad" title={error.message} text={error.remedy}>
+        {typeof freePort === 'number' ? (
+          <Button look="primary" onClick={() => onUsePort(freePort)}>
+            {t('server.usePort', { port: String(freePort) })}
+          </Button>
+        ) : (
+          <Button onClick={onRetry}>{t('common.retry')}</Button>
+        )}
+      </Notice>
+    </div>
+  );
+}
+
+function BaseUrl({ server: { baseUrl } }: { server: ServerStatus }) {
+  const { t } = useTranslation();
+  return (
+    <Row label={t('server.baseUrl')}>
+      {baseUrl === null ? (
+        <span className="text-muted">{t('server.baseUrlOff')}</span>
+      ) : (
+        <>
+          <code data-testid="base-url" className="selectable truncate font-mono text-interface">
+            {baseUrl}
+          </code>
+          <CopyButton text={baseUrl} label={t('server.copyUrl')} copiedLabel={t('common.copied')} />
+        </>
+      )}
+    </Row>
+  );
+}
+
+function Count({ label, value }: { label: string; value: number }) {
+  return (
+    <div className="flex items-baseline gap-2">
+      <dt className="text-muted">{label}</dt>
+      <dd className="font-medium">{formatCount(value)}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { Radio } from '@base-ui/react/radio';
+import { RadioGroup } from '@base-ui/react/radio-group';
+import { Monitor, Moon, Sun } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { allActions } from '../../actions/index.ts';
+import { keysOf } from '../../actions/keys.ts';
+import { changeSettings } from '../../state/models.ts';
+import { useAppInfo, useSettings } from '../../state/queries.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Keys } from '../../ui/keys.tsx';
+import { Page, Row, Section } from '../../ui/page.tsx';
+
+export default function SettingsScreen() {
+  const { t } = useTranslation();
+  const info = useAppInfo().data;
+  return (
+    <Page title={t('settings.title')}>
+      <Section title={t('settings.appearance')}>
+        <Row label={t('settings.theme')} text={t('settings.themeText')}>
+          <ThemeChoice />
+        </Row>
+      </Section>
+      <Section title={t('settings.shortcuts')}>
+        {allActions.map((action) => (
+          <ShortcutRow key={action.id} label={t(action.labelKey)} keys={keysOf(action) ?? ''} />
+        ))}
+        <ShortcutRow label={t('settings.send')} keys="Enter" />
+        <ShortcutRow label={t('settings.newline')} keys="Shift Enter" />
+      </Section>
+      <Section title={t('settings.data')}>
+        <Row label={t('settings.dataFolder')} text={t('settings.dataText')}>
+          {info === undefined ? null : (
+            <>
+              <code className="selectable font-mono text-caption break-all text-muted">{info.dataFolder}</code>
+              <CopyButton text={info.dataFolder} label={t('settings.copyFolder')} copiedLabel={t('common.copied')} />
+            </>
+          )}
+        </Row>
+      </Section>
+      <Section title={t('settings.about')}>
+        <Row label={t('settings.version')}>
+          <span className="selectable numbers text-muted">{info?.version}</span>
+        </Row>
+        <Row label={t('settings.host')}>
+          <span className="text-muted">
+            {info === undefined
+              ? ''
+              : info.host === 'electron'
+                ? t('settings.hostElectron')
+                : t('settings.hostHeadless')}
+          </span>
+        </Row>
+        <Row label={t('settings.licences')} text={t('settings.licencesText')} />
+      </Section>
+    </Page>
+  );
+}
+
+const themes = [
+  { value: 'system', icon: Monitor },
+  { value: 'light', icon: Sun },
+  { value: 'dark', icon: Moon },
+] as const;
+
+function ThemeChoice() {
+  const { t } = useTranslation();
+  const theme = useSettings().data?.theme ?? 'system';
+  return (
+    <RadioGroup
+      aria-label={t('settings.theme')}
+      value={theme}
+      onValueChange={(value) => {
+        const chosen = themes.find((one) => one.value === value);
+        if (chosen !== undefined) void changeSettings({ theme: chosen.value });
+      }}
+      className="flex rounded-control border border-border bg-sunken p-0.5"
+    >
+      {themes.map(({ value, icon: Icon }) => (
+        <Radio.Root
+          key={value}
+          value={value}
+          aria-label={t(`settings.${value}`)}
+          className="flex h-7 items-center gap-2 rounded-[5px] px-3 text-muted transition-colors hover:text-text data-checked:bg-surface data-checked:font-medium data-checked:text-text data-checked:shadow-rest max-column:h-10"
+        >
+          <Icon size={14} strokeWidth={1.75} aria-hidden />
+          {t(`settings.${value}`)}
+        </Radio.Root>
+      ))}
+    </RadioGroup>
+  );
+}
+
+function ShortcutRow({ label, keys }: { label: string; keys: string }) {
+  return (
+    <div className="flex h-10 items-center justify-between px-4">
+      <span>{label}</span>
+      <Keys keys={keys} />
+    </div>
+  );
+}

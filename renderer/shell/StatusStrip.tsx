@@ -1,0 +1,77 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { formatBytes, formatPercent, formatSpeed } from '../i18n/format.ts';
+import { useAnswers } from '../state/answers.ts';
+import { useEngine, useModels, useServer } from '../state/queries.ts';
+import { classNames } from '../ui/class-names.ts';
+
+/** What runs now, in one line. */
+export function StatusStrip() {
+  const { t } = useTranslation();
+  return (
+    <footer
+      aria-label={t('strip.label')}
+      className="numbers flex h-(--strip-height) shrink-0 items-center gap-4 border-t border-border bg-sunken px-3 text-caption text-muted max-column:hidden"
+    >
+      <ModelState />
+      <div className="flex-1" />
+      <Speed />
+      <ServerState />
+    </footer>
+  );
+}
+
+function Dot({ isOn }: { isOn: boolean }) {
+  return (
+    <span
+      aria-hidden
+      className={classNames('size-1.5 shrink-0 rounded-full', isOn ? 'bg-good' : 'border border-border-strong')}
+    />
+  );
+}
+
+function ModelState() {
+  const { t } = useTranslation();
+  const models = useModels().data ?? [];
+  const inEngine = useEngine().data?.models ?? [];
+  const shown = inEngine.filter(({ state }) => state === 'ready' || state === 'loading');
+  if (shown.length === 0) {
+    return (
+      <span className="flex items-center gap-2">
+        <Dot isOn={false} />
+        {t('strip.noModel')}
+      </span>
+    );
+  }
+  return shown.map(({ modelId, state, progress, memoryBytes }) => {
+    const name = models.find((model) => model.id === modelId)?.name ?? modelId;
+    return (
+      <span key={modelId} className="flex min-w-0 items-center gap-2">
+        <Dot isOn={state === 'ready'} />
+        <span className="truncate">
+          {state === 'ready' ? name : t('strip.loading', { name, percent: formatPercent(progress) })}
+        </span>
+        {memoryBytes === null ? null : <span className="shrink-0 text-faint">{formatBytes(memoryBytes)}</span>}
+      </span>
+    );
+  });
+}
+
+function Speed() {
+  const { t } = useTranslation();
+  const speed = useAnswers((answers) => Object.values(answers).at(-1)?.tokensPerSecond ?? null);
+  return speed === null ? null : <span className="shrink-0">{t('strip.speed', { value: formatSpeed(speed) })}</span>;
+}
+
+function ServerState() {
+  const { t } = useTranslation();
+  const server = useServer().data;
+  if (server === undefined) return null;
+  const address = server.baseUrl?.replace(/^https?:\/\//, '').replace(/\/v1\/?$/, '');
+  return (
+    <Link href="/server" className="flex shrink-0 items-center gap-2 rounded-[3px] hover:text-text">
+      <Dot isOn={server.isRunning} />
+      {server.isRunning && address !== undefined ? t('strip.server', { address }) : t('strip.serverOff')}
+    </Link>
+  );
+}

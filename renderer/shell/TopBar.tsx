@@ -1,0 +1,53 @@
+import { Fence } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { actions } from '../actions/index.ts';
+import { keysOf } from '../actions/keys.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { ModelLoader } from './loader/ModelLoader.tsx';
+
+/** The window's bar: what is shown on the left, the model in the middle. */
+export function TopBar() {
+  const { t } = useTranslation();
+  const [location] = useLocation();
+  const isChat = location.startsWith('/chat');
+  return (
+    <header className="title-bar shrink-0 border-b border-border bg-sunken">
+      <div className="grid h-(--bar-height) grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] items-center gap-2 max-column:grid-cols-[auto_minmax(0,1fr)_auto]">
+        <div className="flex items-center gap-1">
+          <div className="flex w-(--rail-width) shrink-0 justify-center text-accent max-column:hidden">
+            <Fence size={20} strokeWidth={1.75} aria-hidden />
+          </div>
+          {isChat ? (
+            <>
+              <IconButton
+                icon={actions.toggleList.icon}
+                label={t(actions.toggleList.labelKey)}
+                shortcut={keysOf(actions.toggleList)}
+                className="max-column:ml-2"
+                onClick={() => actions.toggleList.run()}
+              />
+              <IconButton
+                icon={actions.newChat.icon}
+                label={t(actions.newChat.labelKey)}
+                shortcut={keysOf(actions.newChat)}
+                className="max-column:hidden"
+                onClick={() => actions.newChat.run()}
+              />
+            </>
+          ) : null}
+        </div>
+        <ModelLoader />
+        <div className="flex justify-end pr-2 column:hidden">
+          {isChat ? (
+            <IconButton
+              icon={actions.newChat.icon}
+              label={t(actions.newChat.labelKey)}
+              onClick={() => actions.newChat.run()}
+            />
+          ) : null}
+        </div>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,129 @@
+import { FolderOpen, Search } from 'lucide-react';
+import { useRef, useState } from 'react';
+import type { KeyboardEvent, RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Model } from '../../../contract/models.ts';
+import { toErrorInfo } from '../../connection/errors.ts';
+import { openModelPath, pickModelFile, selectAndLoad } from '../../state/models.ts';
+import { useEngine, useModels } from '../../state/queries.ts';
+import { focusComposer, useUi } from '../../state/ui.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextInput } from '../../ui/field.tsx';
+import { moveFocus } from '../../ui/move-focus.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { ModelRow } from './ModelRow.tsx';
+
+function matchesSearch(model: Model, search: string): boolean {
+  const text = [model.name, model.id, model.architecture, model.quantization].join(' ').toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** The list of models with a search, and the ways to bring another one. */
+export function LoaderPanel({
+  searchRef,
+  selectedId,
+}: {
+  searchRef: RefObject<HTMLInputElement | null>;
+  selectedId: string | null;
+}) {
+  const { t } = useTranslation();
+  const [search, setSearch] = useState('');
+  const list = useRef<HTMLDivElement>(null);
+  const models = useModels();
+  const inEngine = useEngine().data?.models ?? [];
+  const shown = models.data?.filter((model) => matchesSearch(model, search));
+
+  const choose = (model: Model) => {
+    if (!model.available) return;
+    useUi.setState({ isLoaderOpen: false });
+    void selectAndLoad(model);
+    focusComposer();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const first = shown?.[0];
+    if (event.key === 'Enter' && event.target === searchRef.current && first !== undefined) {
+      event.preventDefault();
+      choose(first);
+      return;
+    }
+    if (event.key === 'ArrowUp' && document.activeElement === list.current?.querySelector('[data-model-row]')) {
+      event.preventDefault();
+      searchRef.current?.focus();
+      return;
+    }
+    if (event.target === searchRef.current && (event.key === 'Home' || event.key === 'End')) return;
+    moveFocus(event, list.current, '[data-model-row]');
+  };
+
+  return (
+    <div role="presentation" className="flex min-h-0 flex-col" onKeyDown={onKeyDown}>
+      <div className="flex h-11 shrink-0 items-center gap-2.5 border-b border-border px-4">
+        <Search size={15} strokeWidth={1.75} className="text-faint" aria-hidden />
+        <input
+          ref={searchRef}
+          type="search"
+          aria-label={t('loader.search')}
+          placeholder={t('loader.search')}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          className="h-full flex-1 bg-transparent text-interface outline-none select-text [&::-webkit-search-cancel-button]:hidden"
+        />
+      </div>
+      <section ref={list} aria-label={t('loader.label')} className="min-h-24 flex-1 overflow-y-auto p-1.5">
+        {models.isPending ? <Skeleton className="h-14" /> : null}
+        {models.error === null ? null : (
+          <Notice kind="bad" title={t('loader.failedList')} text={toErrorInfo(models.error).remedy} className="m-1.5" />
+        )}
+        {shown?.map((model) => (
+          <ModelRow
+            key={model.id}
+            model={model}
+            loaded={inEngine.find((loaded) => loaded.modelId === model.id)}
+            isSelected={model.id === selectedId}
+            onChoose={() => choose(model)}
+          />
+        ))}
+        {shown?.length === 0 ? <p className="px-3 py-6 text-center text-muted">{t('loader.none')}</p> : null}
+      </section>
+      <OpenByPath />
+    </div>
+  );
+}
+
+function OpenByPath() {
+  const { t } = useTranslation();
+  const [path, setPath] = useState('');
+  const open = async () => {
+    if (await openModelPath(path.trim())) useUi.setState({ isLoaderOpen: false });
+  };
+  return (
+    <form
+      className="flex shrink-0 flex-wrap items-center gap-2 border-t border-border bg-sunken p-2.5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (path.trim() !== '') void open();
+      }}
+    >
+      <Button icon={FolderOpen} onClick={() => void pickModelFile()}>
+        {t('loader.open')}
+      </Button>
+      <TextInput
+        aria-label={t('loader.pathLabel')}
+        placeholder={t('loader.pathPlaceholder')}
+        value={path}
+        onChange={(event) => setPath(event.target.value)}
+        className="min-w-40 flex-1"
+      />
+      {path.trim() === '' ? null : (
+        <Button type="submit" look="primary">
+          {t('loader.pathOpen')}
+        </Button>
+      )}
+    </form>
+  );
+}

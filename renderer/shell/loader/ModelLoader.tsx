@@ -1,0 +1,75 @@
+import { ArrowUpFromLine, ChevronDown, X } from 'lucide-react';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { actions } from '../../actions/index.ts';
+import { keysOf } from '../../actions/keys.ts';
+import { formatPercent } from '../../i18n/format.ts';
+import { ejectModel, useLoadedModel, useSelectedModel } from '../../state/models.ts';
+import { useUi } from '../../state/ui.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Keys } from '../../ui/keys.tsx';
+import { Popover } from '../../ui/popover.tsx';
+import { LoaderPanel } from './LoaderPanel.tsx';
+
+/** The model that answers, in the middle of the window's bar: says its state, opens the list, ejects in one click. */
+export function ModelLoader() {
+  const { t } = useTranslation();
+  const isOpen = useUi((state) => state.isLoaderOpen);
+  const model = useSelectedModel();
+  const loaded = useLoadedModel(model?.id);
+  const search = useRef<HTMLInputElement>(null);
+  const isLoading = loaded?.state === 'loading';
+  const isReady = loaded?.state === 'ready';
+
+  return (
+    <div className="relative flex w-105 min-w-0 items-center rounded-control border border-border bg-surface shadow-rest max-list:w-80 max-column:w-full">
+      <Popover
+        label={t('loader.label')}
+        isOpen={isOpen}
+        onOpenChange={(isLoaderOpen) => useUi.setState({ isLoaderOpen })}
+        initialFocus={search}
+        trigger={
+          <button
+            type="button"
+            data-testid="model-loader"
+            className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-control pr-2 pl-3 text-interface transition-colors hover:bg-hover max-column:h-9"
+          >
+            <StateDot state={isReady ? 'ready' : isLoading ? 'loading' : 'none'} />
+            <span className="min-w-0 truncate font-medium">{model?.name ?? t('loader.choose')}</span>
+            {isLoading ? (
+              <span className="numbers shrink-0 text-muted">
+                {t('loader.loading', { percent: formatPercent(loaded.progress) })}
+              </span>
+            ) : null}
+            <span className="flex-1" />
+            <span className="max-list:hidden">
+              <Keys keys={keysOf(actions.openLoader) ?? ''} />
+            </span>
+            <ChevronDown size={14} strokeWidth={1.75} className="shrink-0 text-faint" aria-hidden />
+          </button>
+        }
+      >
+        <LoaderPanel searchRef={search} selectedId={model?.id ?? null} />
+      </Popover>
+      {model !== null && (isReady || isLoading) ? (
+        <IconButton
+          icon={isReady ? ArrowUpFromLine : X}
+          label={isReady ? t('loader.ejectModel', { name: model.name }) : t('loader.cancelLoad', { name: model.name })}
+          className="mr-0.5"
+          onClick={() => void ejectModel(model.id)}
+        />
+      ) : null}
+      {isLoading ? (
+        <div className="pointer-events-none absolute inset-x-px bottom-0 h-0.5 overflow-hidden rounded-b-control">
+          <div className="h-full bg-accent transition-[width]" style={{ width: `${loaded.progress * 100}%` }} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function StateDot({ state }: { state: 'ready' | 'loading' | 'none' }) {
+  const look =
+    state === 'ready' ? 'bg-good' : state === 'loading' ? 'animate-breathe bg-accent' : 'border border-border-strong';
+  return <span aria-hidden className={`size-2 shrink-0 rounded-full ${look}`} />;
+}

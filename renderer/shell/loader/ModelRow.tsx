@@ -1,0 +1,105 @@
+import { Check } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { LoadedModel } from '../../../contract/engine.ts';
+import type { Model } from '../../../contract/models.ts';
+import { formatBytes, formatContext, formatParameters, formatPercent } from '../../i18n/format.ts';
+import { ejectModel } from '../../state/models.ts';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { MiddleEllipsis } from '../../ui/middle-ellipsis.tsx';
+import { ThinBar } from '../../ui/progress.tsx';
+
+export type ModelRowProps = {
+  model: Model;
+  loaded: LoadedModel | undefined;
+  isSelected: boolean;
+  onChoose(): void;
+};
+
+/** The facts that tell one model from another, in the field's order. */
+function factsOf(model: Model): string {
+  const facts = [
+    model.architecture,
+    model.parameterCount === null ? null : formatParameters(model.parameterCount),
+    model.quantization,
+    formatBytes(model.sizeBytes),
+    model.contextLength === null ? null : `${formatContext(model.contextLength)} context`,
+  ];
+  return facts.filter((fact) => fact !== null).join('  ·  ');
+}
+
+export function ModelRow({ model, loaded, isSelected, onChoose }: ModelRowProps) {
+  const { t } = useTranslation();
+  const isBusy = loaded?.state === 'ready' || loaded?.state === 'loading';
+  return (
+    <div
+      className={classNames(
+        'rounded-control transition-colors focus-within:bg-hover hover:bg-hover',
+        isSelected && 'bg-accent-soft',
+      )}
+    >
+      <div className="flex items-center gap-2 pr-2">
+        <button
+          type="button"
+          data-model-row
+          aria-current={isSelected ? 'true' : undefined}
+          disabled={!model.available}
+          className="flex min-w-0 flex-1 items-center gap-3 rounded-control py-2 pl-2.5 text-left focus-visible:-outline-offset-2 disabled:opacity-60"
+          onClick={onChoose}
+        >
+          <Check
+            size={15}
+            strokeWidth={2}
+            aria-hidden
+            className={classNames('shrink-0 text-accent', !isSelected && 'invisible')}
+          />
+          <span className="min-w-0 flex-1">
+            <MiddleEllipsis text={model.name} className="font-medium" />
+            <span className="numbers block truncate text-caption text-muted">{factsOf(model)}</span>
+          </span>
+          <StateWord model={model} loaded={loaded} />
+        </button>
+        {isBusy ? (
+          <Button look="quiet" className="h-7 px-2" onClick={() => void ejectModel(model.id)}>
+            {loaded.state === 'ready' ? t('loader.eject') : t('common.cancel')}
+          </Button>
+        ) : null}
+      </div>
+      {loaded?.state === 'loading' ? (
+        <div className="pr-3 pb-2 pl-10">
+          <ThinBar label={t('strip.loading', { name: model.name, percent: '' })} share={loaded.progress} />
+        </div>
+      ) : null}
+      {model.source === 'builtin' ? (
+        <p className="mx-2.5 ml-10 pb-2.5 text-caption text-pretty text-muted">{t('loader.diagnostic')}</p>
+      ) : null}
+    </div>
+  );
+}
+
+function StateWord({ model, loaded }: Pick<ModelRowProps, 'model' | 'loaded'>) {
+  const { t } = useTranslation();
+  if (!model.available) return <span className="shrink-0 text-caption text-caution">{t('loader.missing')}</span>;
+  if (loaded === undefined) return null;
+  switch (loaded.state) {
+    case 'ready':
+      return (
+        <span className="flex shrink-0 items-center gap-1.5 text-caption text-good">
+          <span aria-hidden className="size-1.5 rounded-full bg-good" />
+          {t('loader.loaded')}
+        </span>
+      );
+    case 'loading':
+      return (
+        <span className="numbers shrink-0 text-caption text-muted">
+          {t('loader.loading', { percent: formatPercent(loaded.progress) })}
+        </span>
+      );
+    case 'unloading':
+      return <span className="shrink-0 text-caption text-muted">{t('loader.unloading')}</span>;
+    case 'failed':
+      return <span className="shrink-0 text-caption text-bad">{t('loader.failed')}</span>;
+    default:
+      return loaded.state satisfies never;
+  }
+}

@@ -1,0 +1,51 @@
+import type { AppEvent } from '../../contract/app.ts';
+import { client } from '../connection/client.ts';
+import { isConnected, untilConnected } from '../connection/connection.ts';
+import { toastError } from './notices.ts';
+import { api, queryClient } from './queries.ts';
+
+const pauseMs = 1000;
+
+/** Turns what the core says into what the window knows. The only place that does. */
+function apply(event: AppEvent): void {
+  switch (event.type) {
+    case 'chats':
+      void queryClient.invalidateQueries({ queryKey: api.chats.list.key() });
+      if (event.chatId !== null) {
+        void queryClient.invalidateQueries({ queryKey: api.chats.get.queryKey({ input: { chatId: event.chatId } }) });
+      }
+      return;
+    case 'models':
+      void queryClient.invalidateQueries({ queryKey: api.models.list.key() });
+      return;
+    case 'engine':
+      queryClient.setQueryData(api.engine.status.queryKey(), event.status);
+      return;
+    case 'server':
+      queryClient.setQueryData(api.server.status.queryKey(), event.status);
+      return;
+    case 'settings':
+      queryClient.setQueryData(api.settings.get.queryKey(), event.settings);
+      return;
+    case 'notice':
+      toastError(event.error);
+      return;
+    default:
+      event satisfies never;
+  }
+}
+
+/** Listens for as long as the window lives. What was missed while not listening is asked for again. */
+export async function followEvents(): Promise<never> {
+  for (;;) {
+    await untilConnected();
+    try {
+      const events = await client.app.events();
+      void queryClient.invalidateQueries();
+      for await (const event of events) apply(event);
+    } catch {
+      // The wire closed, which the banner shows; or the stream broke, which the next round mends.
+    }
+    if (isConnected()) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+}

@@ -1,0 +1,49 @@
+import type { AnswerEvent, Message } from '../../contract/chats.ts';
+
+/** An answer while it is written. Kept apart from the query cache so that only its own message renders again. */
+export type LiveAnswer = {
+  message: Message;
+  phase: 'queued' | 'loading' | 'prompt' | 'writing';
+  progress: number;
+  /** When the phase began, for the time that is shown beside its bar. */
+  phaseStartedAt: number;
+  completionTokens: number;
+  tokensPerSecond: number | null;
+};
+
+/** What happens to an answer before its end. */
+export type LiveEvent = Exclude<AnswerEvent, { type: 'end' }>;
+
+/** One step of an answer. Pure, so that a late window and an early one end with the same text. */
+export function step(answer: LiveAnswer | undefined, event: LiveEvent, now: number): LiveAnswer | undefined {
+  switch (event.type) {
+    case 'snapshot':
+      return {
+        message: event.message,
+        phase: event.message.text === '' ? 'queued' : 'writing',
+        progress: 0,
+        phaseStartedAt: now,
+        completionTokens: event.message.stats?.completionTokens ?? 0,
+        tokensPerSecond: event.message.stats?.tokensPerSecond ?? null,
+      };
+    case 'progress':
+      if (answer === undefined) return undefined;
+      return {
+        ...answer,
+        phase: event.phase,
+        progress: event.progress,
+        phaseStartedAt: event.phase === answer.phase ? answer.phaseStartedAt : now,
+      };
+    case 'delta':
+      if (answer === undefined) return undefined;
+      return {
+        ...answer,
+        message: { ...answer.message, text: answer.message.text + event.text },
+        phase: 'writing',
+        completionTokens: event.completionTokens,
+        tokensPerSecond: event.tokensPerSecond,
+      };
+    default:
+      return event satisfies never;
+  }
+}

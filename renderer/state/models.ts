@@ -1,0 +1,122 @@
+import type { LoadedModel } from '../../contract/engine.ts';
+import type { Model } from '../../contract/models.ts';
+import type { Settings, SettingsPatch } from '../../contract/settings.ts';
+import { bridge } from '../connection/bridge.ts';
+import { client } from '../connection/client.ts';
+import { uploadFile } from '../connection/upload.ts';
+import { formatBytes, formatPercent } from '../i18n/format.ts';
+import { t } from '../i18n/index.ts';
+import { toasts } from '../ui/toast.tsx';
+import { attempt, toastError, toastUndo } from './notices.ts';
+import { api, queryClient, useEngine, useModels, useSettings } from './queries.ts';
+import { useUi } from './ui.ts';
+
+/** The model that a new question goes to: the chosen one, else one that is loaded, else the one that is always here. */
+export function chooseModel(
+  models: readonly Model[],
+  loaded: readonly LoadedModel[],
+  settings: Settings | undefined,
+): Model | null {
+  const chosen = models.find((model) => model.id === settings?.selectedModelId);
+  const ready = models.find((model) => loaded.some((one) => one.modelId === model.id && one.state === 'ready'));
+  return chosen ?? ready ?? models.find((model) => model.source === 'builtin') ?? models[0] ?? null;
+}
+
+export function useSelectedModel(): Model | null {
+  return chooseModel(useModels().data ?? [], useEngine().data?.models ?? [], useSettings().data);
+}
+
+/** How a model stands in the engine; `undefined` where it is only on disk. */
+export function useLoadedModel(modelId: string | undefined): LoadedModel | undefined {
+  return useEngine().data?.models.find((loaded) => loaded.modelId === modelId);
+}
+
+export async function changeSettings(patch: SettingsPatch): Promise<void> {
+  await attempt(async () => {
+    const settings = await client.settings.set(patch);
+    queryClient.setQueryData(api.settings.get.queryKey(), settings);
+  });
+}
+
+/** Chooses a model for new questions and brings it into memory. */
+export async function selectAndLoad(model: Model): Promise<void> {
+  await changeSettings({ selectedModelId: model.id });
+  await loadModel(model);
+}
+
+export async function loadModel({ id, name }: Pick<Model, 'id' | 'name'>): Promise<void> {
+  await attempt(() => client.engine.load({ modelId: id }), t('models.loadFailed', { name }));
+}
+
+export async function ejectModel(modelId: string): Promise<void> {
+  await attempt(() => client.engine.unload({ modelId }));
+}
+
+export async function openModelPath(path: string): Promise<boolean> {
+  const model = await attempt(() => client.models.open({ path }));
+  if (model === undefined) return false;
+  await queryClient.invalidateQueries({ queryKey: api.models.list.key() });
+  // Ends when the model is loaded; whoever opened it need not wait for that.
+  void selectAndLoad(model);
+  return true;
+}
+
+/** Asks for a file with the system's dialog, or with ours where the window is in a browser. */
+export async function pickModelFile(): Promise<void> {
+  const info = await attempt(() => queryClient.query({ ...api.app.info.queryOptions(), staleTime: 'static' }));
+  if (info === undefined) return;
+  if (info.host === 'headless') {
+    useUi.setState({ isPickerOpen: true, isLoaderOpen: false });
+    return;
+  }
+  useUi.setState({ isLoaderOpen: false });
+  const picked = await attempt(() => client.app.pickModelFile());
+  if (picked !== undefined && picked.path !== null) await openModelPath(picked.path);
+}
+
+export async function openDroppedFile(file: File): Promise<void> {
+  if (!file.name.toLowerCase().endsWith('.gguf')) {
+    const message = t('error.notGguf', { name: file.name });
+    toastError({ code: 'not_a_gguf', message, remedy: t('error.notGgufRemedy') });
+    return;
+  }
+  const path = bridge === undefined ? await copyToHost(file) : bridge.pathForFile(file);
+  if (path !== null) await openModelPath(path);
+}
+
+async function copyToHost(file: File): Promise<string | null> {
+  const size = formatBytes(file.size);
+  const describe = (share: number) => t('drop.copyingText', { percent: formatPercent(share), size });
+  const id = toasts.add({ title: t('drop.copying', { name: file.name }), description: describe(0), timeout: 0 });
+  const result = await uploadFile({
+    file,
+    onProgress: (share) => toasts.update(id, { description: describe(share) }),
+    failure: {
+      code: 'internal',
+      message: t('error.uploadFailed', { name: file.name }),
+      remedy: t('error.internalRemedy'),
+    },
+  });
+  toasts.close(id);
+  if ('path' in result) return result.path;
+  toastError(result.error);
+  return null;
+}
+
+/** Takes a model out of the list at once and offers to bring it back. */
+export async function forgetModel({ id, name, path }: Model): Promise<void> {
+  await attempt(async () => {
+    await client.models.forget({ id });
+    await queryClient.invalidateQueries({ queryKey: api.models.list.key() });
+    toastUndo(t('models.forgotten', { name }), () => {
+      void attempt(async () => {
+        await client.models.open({ path });
+        await queryClient.invalidateQueries({ queryKey: api.models.list.key() });
+      });
+    });
+  });
+}
+
+export async function revealModel(modelId: string): Promise<void> {
+  await attempt(() => client.app.revealModel({ modelId }));
+}

@@ -1,0 +1,48 @@
+import { Toast } from '@base-ui/react/toast';
+import { TriangleAlert, X } from 'lucide-react';
+import { classNames } from './class-names.ts';
+
+/** Anyone may say something; `<Toasts>` shows it. */
+export const toasts = Toast.createToastManager();
+
+export function Toasts({ closeLabel }: { closeLabel: string }) {
+  return (
+    <Toast.Provider toastManager={toasts} limit={3}>
+      <Toast.Portal>
+        <Toast.Viewport className="fixed right-4 bottom-10 z-40 flex w-90 max-w-[calc(100vw-32px)] flex-col gap-2 max-column:bottom-20">
+          <ToastList closeLabel={closeLabel} />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  );
+}
+
+function ToastList({ closeLabel }: { closeLabel: string }) {
+  const { toasts: shown } = Toast.useToastManager();
+  return shown.map((toast) => (
+    <Toast.Root
+      key={toast.id}
+      toast={toast}
+      swipeDirection={['right', 'down']}
+      className={classNames(
+        'fade-motion flex items-start gap-3 rounded-card border border-border bg-surface py-2 pr-2 pl-3 shadow-float',
+        toast.limited === true && 'hidden',
+      )}
+    >
+      {toast.type === 'error' ? (
+        <TriangleAlert size={16} strokeWidth={1.75} className="mt-1.5 shrink-0 text-bad" aria-hidden />
+      ) : null}
+      <Toast.Content className="min-w-0 flex-1 py-1">
+        <Toast.Title className="selectable text-interface font-medium break-words" />
+        <Toast.Description className="selectable numbers mt-0.5 text-interface break-words text-muted" />
+      </Toast.Content>
+      <Toast.Action className="h-7 shrink-0 rounded-control px-2 text-interface font-medium text-accent transition-colors hover:bg-hover" />
+      <Toast.Close
+        aria-label={closeLabel}
+        className="flex size-7 shrink-0 items-center justify-center rounded-control text-muted transition-colors hover:bg-hover hover:text-text"
+      >
+        <X size={15} strokeWidth={1.75} aria-hidden />
+      </Toast.Close>
+    </Toast.Root>
+  ));
+}

@@ -1,0 +1,9 @@
+// npm run bench [-- decode | start | memory | renderer]: what the speed and size goals are measured with.
+import { findChromium } from './chromium.mjs';
+import { ensureBuilt, runScript, runWithNode24, setUp } from './setup.mjs';
+
+await runScript(async () => {
+  setUp();
+  await ensureBuilt();
+  return runWithNode24(['bench/index.ts', ...process.argv.slice(2)], { env: { CHROMIUM_PATH: findChromium() ?? '' } });
+});

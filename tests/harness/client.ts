@@ -1,0 +1,38 @@
+import OpenAI from 'openai';
+import { startHeadless, diagnosticModelPath, findFreePort, type Headless } from './headless.ts';
+
+export const capitalQuestion = 'What is the capital of France?';
+export const longStory = 'Tell me a long story.';
+
+/** A running server with the diagnostic model, and the official client that talks to it. */
+export type ServedModel = AsyncDisposable & {
+  host: Headless;
+  baseUrl: string;
+  port: number;
+  client: OpenAI;
+  modelId: string;
+};
+
+/** Runs `paddock serve --port N --model PATH`, without a window. */
+export async function serveDiagnosticModel(): Promise<ServedModel> {
+  const port = await findFreePort();
+  const host = await startHeadless({ window: false, args: ['--port', String(port), '--model', diagnosticModelPath] });
+  if (host.url === null) throw new Error(`The host named no server address. It said:\n${host.errorOutput()}`);
+  const baseUrl = new URL('/v1', host.url).href;
+  const client = makeClient(baseUrl);
+  const [model] = (await client.models.list()).data;
+  if (model === undefined) throw new Error('The server lists no model.');
+  return {
+    host,
+    baseUrl,
+    port,
+    client,
+    modelId: model.id,
+    [Symbol.asyncDispose]: () => host[Symbol.asyncDispose](),
+  };
+}
+
+/** The official client as a person would set it up: a base URL, and a key that nobody checks. */
+export function makeClient(baseUrl: string): OpenAI {
+  return new OpenAI({ baseURL: baseUrl, apiKey: 'not-needed', maxRetries: 0 });
+}
