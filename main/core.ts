@@ -34,7 +34,13 @@ export async function createCore({ dataFolder, resourcesFolder, launchRunner, ho
     inspect: readFacts,
     builtinPath: join(resourcesFolder, 'paddock-tiny.gguf'),
   });
-  const engine = createEngine({ launchRunner, findModel: models.find, events, log });
+  const engine = createEngine({
+    launchRunner,
+    findModel: models.find,
+    events,
+    log,
+    stateFolder: join(dataFolder, 'caches'),
+  });
   const chats = createChats({ store, events, log, findModel: models.find, generate: engine.generate });
   const server = createLocalServer({
     inference: {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { AnswerEvent, Chat, Message } from '../../contract/chats.ts';
+import type { AnswerEvent, AnswerStats, Chat, Message } from '../../contract/chats.ts';
 import { AppError, describeError, type ErrorInfo } from '../../contract/errors.ts';
 import type { Model } from '../../contract/models.ts';
 import type { GenerateEvent } from '../engine/runner.ts';
 import type { Events } from '../events.ts';
 import type { Log } from '../log.ts';
-import { defaultSampling, type GenerateRequest } from '../runner/protocol.ts';
+import { samplingSchema } from '../../contract/inference.ts';
+import type { GenerateInput, GenerationResult } from '../runner/protocol.ts';
 import { chatQueries } from '../store/chats.ts';
 import type { Store } from '../store/open.ts';
 import { LiveAnswer } from './live-answers.ts';
@@ -15,7 +16,7 @@ type Dependencies = {
   events: Events;
   log: Log;
   findModel(modelId: string): Model;
-  generate(modelId: string, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent, void>;
+  generate(modelId: string, request: GenerateInput, signal: AbortSignal): AsyncGenerator<GenerateEvent, void>;
 };
 
 export type Chats = ReturnType<typeof createChats>;
@@ -142,30 +143,31 @@ export function createChats({ store, events, log, findModel, generate }: Depende
   async function generateInto(answer: LiveAnswer, model: Model): Promise<Pick<Message, 'state' | 'stats' | 'error'>> {
     const { parentId } = answer.message;
     const turns = parentId === null ? [] : queries.pathTo(parentId);
-    const request: GenerateRequest = {
-      messages: turns.map(({ role, text }) => ({ role, content: text })),
-      sampling: defaultSampling,
-      maxTokens: null,
-      stop: [],
+    const request: GenerateInput = {
+      prompt: { kind: 'chat', turns: turns.map(({ role, text }) => ({ role, content: text })) },
+      sampling: samplingSchema.parse({}),
     };
     let count = 0;
     let firstAt: number | null = null;
     for await (const event of generate(model.id, request, answer.abort.signal)) {
       switch (event.type) {
         case 'progress':
-          answer.progress(event);
+          answer.progress({ type: 'progress', phase: event.phase, progress: event.progress });
           break;
-        case 'tokens': {
+        case 'delta': {
           const now = performance.now();
           firstAt ??= now;
           count += event.count;
-          answer.append(event.text, count, speed(count - 1, now - firstAt));
+          answer.append(textOf(event), count, speed(count - 1, now - firstAt));
           break;
         }
         case 'done': {
-          const { decodeMs, ...result } = event.result;
-          const stats = { ...result, tokensPerSecond: speed(result.completionTokens - 1, decodeMs) };
-          return { state: result.stopReason === 'cancelled' ? 'stopped' : 'complete', stats, error: null };
+          const { stopReason } = event.result;
+          return {
+            state: stopReason === 'cancelled' ? 'stopped' : 'complete',
+            stats: toStats(event.result),
+            error: null,
+          };
         }
         default:
           event satisfies never;
@@ -261,6 +263,16 @@ function blank(chatId: string, parentId: string | null): Omit<Message, 'role' | 
 function titleFrom(question: string): string {
   const line = question.trim().split('\n', 1)[0] ?? '';
   return line.length <= 60 ? line : `${line.slice(0, 59).trimEnd()}…`;
+}
+
+function textOf({ deltas }: Extract<GenerateEvent, { type: 'delta' }>): string {
+  return deltas.map((delta) => (delta.type === 'text' ? delta.text : '')).join('');
+}
+
+function toStats(result: GenerationResult): AnswerStats {
+  const { promptTokens, cachedTokens, completionTokens, timeToFirstTokenMs, stopReason } = result;
+  const tokensPerSecond = speed(completionTokens - 1, result.decodeMs);
+  return { promptTokens, cachedTokens, completionTokens, timeToFirstTokenMs, tokensPerSecond, stopReason };
 }
 
 /** Tokens per second; unknown before there are two tokens to measure between. */

@@ -3,7 +3,8 @@ import { AppError, describeError } from '../../contract/errors.ts';
 import type { Model } from '../../contract/models.ts';
 import type { Events } from '../events.ts';
 import type { Log } from '../log.ts';
-import type { GenerateRequest, LoadSettings } from '../runner/protocol.ts';
+import { loadSettingsSchema } from '../../contract/inference.ts';
+import type { GenerateInput, Operation, OperationResult } from '../runner/protocol.ts';
 import type { LaunchRunner } from './process.ts';
 import { residentMemory } from './memory.ts';
 import { startRunner, type GenerateEvent, type Runner } from './runner.ts';
@@ -12,9 +13,12 @@ export type Engine = AsyncDisposable & {
   status(): EngineStatus;
   load(modelId: string): Promise<LoadedModel>;
   unload(modelId: string): Promise<void>;
+  /** Anything but writing; loads the model first where it is not in memory. */
+  operate(modelId: string, operation: Operation): Promise<OperationResult>;
+  /** `null` where the model is not in memory. */
   countTokens(modelId: string, text: string): Promise<number | null>;
   /** Writes an answer; loads the model first where it is not in memory. Throws an `AppError`. */
-  generate(modelId: string, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent, void>;
+  generate(modelId: string, request: GenerateInput, signal: AbortSignal): AsyncGenerator<GenerateEvent, void>;
 };
 
 type Dependencies = {
@@ -22,13 +26,13 @@ type Dependencies = {
   findModel(modelId: string): Model;
   events: Events;
   log: Log;
+  /** Where runners keep conversations between two runs. */
+  stateFolder: string | null;
 };
 
 type Entry = { state: LoadedModel; runner: Runner | null };
 
-const loadSettings: LoadSettings = { contextLength: null, slots: 4, batchSize: 512 };
-
-export function createEngine({ launchRunner, findModel, events, log }: Dependencies): Engine {
+export function createEngine({ launchRunner, findModel, events, log, stateFolder }: Dependencies): Engine {
   const entries = new Map<string, Entry>();
 
   function status(): EngineStatus {
@@ -67,7 +71,8 @@ export function createEngine({ launchRunner, findModel, events, log }: Dependenc
       launch: launchRunner,
       modelName: model.name,
       path: model.path,
-      settings: loadSettings,
+      settings: loadSettingsSchema.parse({}),
+      stateFolder,
       onProgress: (progress) => update(entry, { progress: Math.min(1, Math.max(0, progress)) }),
       onLog: (line) => log[line.level]({ model: model.id }, line.text),
       onCrash: (error) => crashed(entry, error),
@@ -111,7 +116,7 @@ export function createEngine({ launchRunner, findModel, events, log }: Dependenc
     events.emit({ type: 'engine', status: status() });
   }
 
-  async function* generate(modelId: string, request: GenerateRequest, signal: AbortSignal) {
+  async function* generate(modelId: string, request: GenerateInput, signal: AbortSignal) {
     const entry = await startLoad(modelId);
     const { runner } = entry;
     if (!runner) throw new AppError('model_not_loaded', 'The model is not loaded.', { remedy: 'Load it again.' });
@@ -126,6 +131,13 @@ export function createEngine({ launchRunner, findModel, events, log }: Dependenc
     }
   }
 
+  async function operate(modelId: string, operation: Operation): Promise<OperationResult> {
+    const { runner } = await startLoad(modelId);
+    if (!runner) throw new AppError('model_not_loaded', 'The model is not loaded.', { remedy: 'Load it again.' });
+    await runner.loaded;
+    return runner.operate(operation);
+  }
+
   async function* waitUntilLoaded(
     entry: Entry,
     runner: Runner,
@@ -138,7 +150,7 @@ export function createEngine({ launchRunner, findModel, events, log }: Dependenc
     });
     loaded.catch(() => {});
     while (!isLoaded && !signal.aborted) {
-      yield { type: 'progress', phase: 'loading', progress: entry.state.progress };
+      yield { type: 'progress', phase: 'loading', progress: entry.state.progress, ahead: 0 };
       await Promise.race([loaded, cancelled, pause(100)]);
     }
   }
@@ -154,9 +166,12 @@ export function createEngine({ launchRunner, findModel, events, log }: Dependenc
     load,
     unload,
     generate,
+    operate,
     countTokens: async (modelId, text) => {
       const entry = entries.get(modelId);
-      return entry?.runner && entry.state.state === 'ready' ? entry.runner.countTokens(text) : null;
+      if (!entry?.runner || entry.state.state !== 'ready') return null;
+      const result = await entry.runner.operate({ kind: 'tokenize', text, special: false });
+      return result.kind === 'tokenize' ? result.tokens.length : null;
     },
     [Symbol.asyncDispose]: async () => {
       const runners = [...entries.values()].flatMap(({ runner }) => (runner ? [runner] : []));

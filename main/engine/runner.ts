@@ -1,18 +1,23 @@
 import { AppError } from '../../contract/errors.ts';
 import { AsyncQueue } from '../async-queue.ts';
+import type { LoadSettings, OutputDelta } from '../../contract/inference.ts';
 import {
   fromRunnerSchema,
+  generateRequestSchema,
   type FromRunner,
-  type GenerateRequest,
+  type GenerateInput,
   type GenerationResult,
-  type LoadSettings,
+  type LoadedInfo,
+  type Logprob,
+  type Operation,
+  type OperationResult,
 } from '../runner/protocol.ts';
 import { describeExit } from './exit.ts';
 import type { LaunchRunner } from './process.ts';
 
 export type GenerateEvent =
-  | { type: 'progress'; phase: 'queued' | 'loading' | 'prompt'; progress: number }
-  | { type: 'tokens'; text: string; count: number }
+  | { type: 'progress'; phase: 'queued' | 'loading' | 'prompt'; progress: number; ahead: number }
+  | { type: 'delta'; deltas: OutputDelta[]; count: number; logprobs: Logprob[] }
   | { type: 'done'; result: GenerationResult };
 
 type LogLine = Extract<FromRunner, { type: 'log' }>;
@@ -22,6 +27,8 @@ export type RunnerOptions = {
   modelName: string;
   path: string;
   settings: LoadSettings;
+  /** Where conversations are kept between two runs. */
+  stateFolder: string | null;
   onProgress(progress: number): void;
   onLog(line: LogLine): void;
   /** The process ended although nobody asked it to, before or after the model was ready. */
@@ -32,26 +39,29 @@ export type RunnerOptions = {
 export type Runner = {
   pid: number | undefined;
   /** Settles when the model is ready, or fails with the reason. */
-  loaded: Promise<{ contextLength: number }>;
-  generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent, void>;
-  countTokens(text: string): Promise<number>;
-  /** Ends the process and waits until it is gone, and its memory with it. */
+  loaded: Promise<LoadedInfo>;
+  generate(request: GenerateInput, signal: AbortSignal): AsyncGenerator<GenerateEvent, void>;
+  operate(operation: Operation): Promise<OperationResult>;
+  /** Lets the process keep what is worth it, ends it, and waits until it is gone, and its memory with it. */
   stop(): Promise<void>;
 };
 
 const keptLogLines = 50;
+/** How long a runner may take to keep its conversations. */
+const unloadMs = 5000;
 
 export function startRunner(options: RunnerOptions): Runner {
   const { modelName } = options;
   const child = options.launch();
   const gone = Promise.withResolvers<void>();
-  const loaded = Promise.withResolvers<{ contextLength: number }>();
+  const loaded = Promise.withResolvers<LoadedInfo>();
   // A load that fails with nobody waiting is reported through the engine's state.
   loaded.promise.catch(() => {});
   const generations = new Map<number, AsyncQueue<GenerateEvent>>();
-  const counts = new Map<number, PromiseWithResolvers<number>>();
+  const operations = new Map<number, PromiseWithResolvers<OperationResult>>();
   const lastLines: string[] = [];
   let nextId = 1;
+  let isReady = false;
   let isStopping = false;
   let ended: AppError | null = null;
 
@@ -72,29 +82,28 @@ export function startRunner(options: RunnerOptions): Runner {
       : describeExit(exit, modelName, lastLines);
     loaded.reject(ended);
     for (const queue of generations.values()) queue.fail(ended);
-    for (const count of counts.values()) count.reject(ended);
+    for (const operation of operations.values()) operation.reject(ended);
     gone.resolve();
     if (!isStopping) options.onCrash(ended);
   });
-  child.send({ type: 'load', path: options.path, settings: options.settings });
+  const { path, settings, stateFolder } = options;
+  child.send({ type: 'load', path, settings, stateFolder });
 
   function receive(message: FromRunner): void {
     switch (message.type) {
       case 'load-progress':
         return options.onProgress(message.progress);
       case 'loaded':
-        return loaded.resolve({ contextLength: message.contextLength });
+        isReady = true;
+        return loaded.resolve(message.info);
       case 'load-failed':
         return loaded.reject(AppError.fromInfo(message.error));
       case 'log':
         remember(message.text);
         return options.onLog(message);
       case 'progress':
-        return generations
-          .get(message.id)
-          ?.push({ type: 'progress', phase: message.phase, progress: message.progress });
-      case 'tokens':
-        return generations.get(message.id)?.push({ type: 'tokens', text: message.text, count: message.count });
+      case 'delta':
+        return generations.get(message.id)?.push(message);
       case 'done': {
         const queue = generations.get(message.id);
         queue?.push({ type: 'done', result: message.result });
@@ -103,16 +112,16 @@ export function startRunner(options: RunnerOptions): Runner {
       case 'failed': {
         const error = AppError.fromInfo(message.error);
         generations.get(message.id)?.fail(error);
-        return counts.get(message.id)?.reject(error);
+        return operations.get(message.id)?.reject(error);
       }
-      case 'counted':
-        return counts.get(message.id)?.resolve(message.tokens);
+      case 'operated':
+        return operations.get(message.id)?.resolve(message.result);
       default:
         message satisfies never;
     }
   }
 
-  async function* generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent, void> {
+  async function* generate(request: GenerateInput, signal: AbortSignal): AsyncGenerator<GenerateEvent, void> {
     if (ended) throw ended;
     const id = nextId++;
     const queue = new AsyncQueue<GenerateEvent>();
@@ -120,7 +129,7 @@ export function startRunner(options: RunnerOptions): Runner {
     const cancel = () => child.send({ type: 'cancel', id });
     signal.addEventListener('abort', cancel, { once: true });
     try {
-      child.send({ type: 'generate', id, request });
+      child.send({ type: 'generate', id, request: generateRequestSchema.parse(request) });
       if (signal.aborted) cancel();
       yield* queue;
     } finally {
@@ -131,20 +140,23 @@ export function startRunner(options: RunnerOptions): Runner {
     }
   }
 
-  async function countTokens(text: string): Promise<number> {
+  async function operate(operation: Operation): Promise<OperationResult> {
     if (ended) throw ended;
     const id = nextId++;
-    const count = Promise.withResolvers<number>();
-    counts.set(id, count);
-    child.send({ type: 'count', id, text });
-    return count.promise.finally(() => counts.delete(id));
+    const result = Promise.withResolvers<OperationResult>();
+    operations.set(id, result);
+    child.send({ type: 'operate', id, operation });
+    return result.promise.finally(() => operations.delete(id));
   }
 
   async function stop(): Promise<void> {
     isStopping = true;
-    child.kill();
+    child.send({ type: 'unload' });
+    // Before it is loaded, and after an answer that does not end, there is nothing to wait for.
+    const timer = setTimeout(() => child.kill(), isReady && generations.size === 0 ? unloadMs : 0);
     await gone.promise;
+    clearTimeout(timer);
   }
 
-  return { pid: child.pid, loaded: loaded.promise, generate, countTokens, stop };
+  return { pid: child.pid, loaded: loaded.promise, generate, operate, stop };
 }

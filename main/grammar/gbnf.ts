@@ -69,8 +69,8 @@ export interface RuleBook {
   define: (name: string, expression: Expression) => void;
   /** Adds a rule under a new name and refers to it. */
   add: (hint: string, expression: Expression) => Expression;
-  /** A rule that is written once however often it is asked for; its body may refer to itself. */
-  shared: (name: string, build: () => Expression) => Expression;
+  /** A rule that is written once however often `key` is asked for; its body may refer to itself. */
+  shared: (key: string, build: () => Expression) => Expression;
   /** `item` between `min` and `max` times, in the form llama.cpp accepts for any count. */
   times: (item: Expression, min: number, max: number | null) => Expression;
 }
@@ -78,11 +78,12 @@ export interface RuleBook {
 // llama.cpp refuses a repetition of 2000 and more, and silently drops a larger upper bound.
 const repetitionChunk = 1000;
 
-/** Collects the rules of one grammar; every name starts with `prefix`. */
-export function createRuleBook(prefix: string): RuleBook {
+/** Collects the rules of one grammar. Every name starts with `prefix`, but for the given name of the first rule. */
+export function createRuleBook(prefix: string, rootName: string): RuleBook {
   const rules = new Map<string, Expression>();
-  const names = new Set<string>();
+  const names = new Set<string>([rootName]);
   const counters = new Map<string, number>();
+  const sharedRules = new Map<string, Expression>();
 
   function freshName(hint: string): string {
     const base = prefix + (hint.replaceAll(/[^a-zA-Z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 32) || 'rule');
@@ -108,14 +109,13 @@ export function createRuleBook(prefix: string): RuleBook {
     return reference(name);
   }
 
-  function shared(name: string, build: () => Expression): Expression {
-    const full = prefix + name;
-    if (!rules.has(full)) {
-      names.add(full);
-      define(full, nothing);
-      define(full, build());
-    }
-    return reference(full);
+  function shared(key: string, build: () => Expression): Expression {
+    const known = sharedRules.get(key);
+    if (known !== undefined) return known;
+    const name = freshName(key);
+    sharedRules.set(key, reference(name));
+    define(name, build());
+    return reference(name);
   }
 
   function times(item: Expression, min: number, max: number | null): Expression {

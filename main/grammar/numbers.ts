@@ -26,6 +26,7 @@ export function numberExpression(book: RuleBook, range: NumberRange, hint: strin
   const isFree = range.minimum === null && range.maximum === null && range.steps.length === 0;
   if (isFree) return range.whole ? book.shared('integer', anyInteger) : book.shared('number', anyNumber);
   const bounds = range.whole ? wholeBounds(range) : exactBounds(range);
+  if (bounds === null) return never;
   const step = range.steps.length === 0 ? null : stepAutomaton(range.steps, range.whole);
   const precision = range.whole && step === null ? wholePrecision : fractionPrecision(range.whole ? 0 : (step?.decimals ?? exactDigits));
   const positive = magnitudes(bounds.low, bounds.high);
@@ -79,8 +80,8 @@ function exactBounds(range: NumberRange): { low: SignedBound | null; high: Signe
   return { low: toBound(range.minimum), high: toBound(range.maximum) };
 }
 
-/** The whole numbers within, as inclusive bounds. */
-function wholeBounds(range: NumberRange): { low: SignedBound | null; high: SignedBound | null } {
+/** The whole numbers within, as inclusive bounds; null where there is none. */
+function wholeBounds(range: NumberRange): { low: SignedBound | null; high: SignedBound | null } | null {
   const toBound = (value: bigint): SignedBound => {
     const text = String(value < 0n ? -value : value);
     return { at: { whole: text, fraction: '' }, negative: value < 0n, inclusive: true };
@@ -88,9 +89,7 @@ function wholeBounds(range: NumberRange): { low: SignedBound | null; high: Signe
   const { minimum, maximum } = range;
   const low = minimum === null ? null : BigInt(Math.ceil(minimum.value)) + excluded(minimum);
   const high = maximum === null ? null : BigInt(Math.floor(maximum.value)) - excluded(maximum);
-  if (low !== null && high !== null && low > high) {
-    throw new NotExpressible('no whole number lies between minimum and maximum');
-  }
+  if (low !== null && high !== null && low > high) return null;
   return { low: low === null ? null : toBound(low), high: high === null ? null : toBound(high) };
 }
 

@@ -124,8 +124,7 @@ export function propertySchemas(keywords: Keywords, own: Own, name: string): Sch
     if (automaton !== null && matches(automaton, name)) found.push(own('patternProperties', pattern));
   }
   if (found.length > 0) return found;
-  if (keywords.additionalProperties !== undefined) return [own('additionalProperties')];
-  return keywords.unevaluatedProperties === undefined ? [] : [own('unevaluatedProperties')];
+  return keywords.additionalProperties === undefined ? [] : [own('additionalProperties')];
 }
 
 function isOfType(keywords: Keywords, value: unknown): boolean {

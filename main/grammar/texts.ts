@@ -136,5 +136,6 @@ function encode(book: RuleBook, set: CharacterSet): Expression {
   }
   const [only] = options;
   if (options.length === 1 && only !== undefined && only.kind !== 'sequence') return only;
-  return book.shared(`set-${set.map((range) => range.map((code) => code.toString(36)).join('-')).join('--')}`.slice(0, 200), () => choice(...options));
+  const key = set.map((range) => range.map((code) => code.toString(36)).join('-')).join(' ');
+  return book.shared(`text ${key}`, () => choice(...options));
 }

@@ -21,7 +21,9 @@ describeWithShared('family templates render as Jinja2 renders them', (folder) =>
         variables: { ...golden.input, bos_token: golden.bos, eos_token: golden.eos },
         nowMs: goldenTimeMs,
       })
-      .catch((error: unknown) => (error instanceof AppError ? `TemplateError: ${String(error.details?.['reason'])}` : ''));
+      .catch((error: unknown) =>
+        error instanceof AppError ? `TemplateError: ${String(error.details?.['reason'])}` : '',
+      );
     expect(outcome).toBe(golden.error ?? golden.expected);
   });
 });

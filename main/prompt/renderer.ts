@@ -28,11 +28,12 @@ export type WorkerReply =
 const heapLimitMb = 1024;
 const remedy = 'Repair or replace the chat template in the settings of this model.';
 
-function templateFailed(message: string, line: number | null, cause?: unknown): AppError {
+/** `isFatal`: the template ran away, so that trying it again in another way makes no sense. */
+function templateFailed(message: string, line: number | null, isFatal = false, cause?: unknown): AppError {
   const place = line === null ? '' : ` in line ${line}`;
   return new AppError('template_failed', `The chat template failed${place}: ${message}`, {
     remedy,
-    details: { reason: message, line },
+    details: { reason: message, line, fatal: isFatal },
     cause,
   });
 }
@@ -51,7 +52,6 @@ export function createTemplateRenderer({ timeoutMs = 2000, maxOutputCharacters =
       resourceLimits: { maxOldGenerationSizeMb: heapLimitMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
       execArgv: [],
     });
-    worker.unref();
     // What happens during a rendering is reported there; between two, the next one starts a new worker.
     worker.on('error', () => {}).on('exit', () => (starting = null));
     await once(worker, 'online');
@@ -74,18 +74,21 @@ export function createTemplateRenderer({ timeoutMs = 2000, maxOutputCharacters =
     worker.ref();
     const { promise, resolve, reject } = Promise.withResolvers<WorkerReply>();
     const timer = setTimeout(
-      () => reject(templateFailed(`it did not end within ${timeoutMs / 1000} seconds.`, null)),
+      () => reject(templateFailed(`it did not end within ${timeoutMs / 1000} seconds.`, null, true)),
       timeoutMs,
     );
     const onError = (error: unknown): void => {
       const isMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      reject(templateFailed(isMemory ? `it needs more than ${heapLimitMb} MB of memory.` : String(error), null, error));
+      reject(
+        templateFailed(isMemory ? `it needs more than ${heapLimitMb} MB of memory.` : String(error), null, true, error),
+      );
     };
-    const onExit = (): void => reject(templateFailed('its rendering ended without an answer.', null));
+    const onExit = (): void => reject(templateFailed('its rendering ended without an answer.', null, true));
     worker.on('message', resolve).on('error', onError).on('exit', onExit);
     try {
       worker.postMessage(request);
       const reply = await promise;
+      // An idle worker does not keep the process alive.
       worker.unref();
       return reply;
     } catch (error) {

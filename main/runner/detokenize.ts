@@ -1,5 +1,6 @@
 import type { Token } from 'node-llama-cpp';
 
+/** The text of some tokens; `lastTokens` are those before them. */
 type Detokenize = (tokens: readonly Token[], lastTokens: readonly Token[]) => string;
 
 const replacementCharacter = '\uFFFD';

@@ -1,85 +1,195 @@
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
-import { getLlama, LlamaLogLevel, type Llama, type LlamaModel } from 'node-llama-cpp';
+import {
+  DraftSequenceTokenPredictor,
+  getLlama,
+  InputLookupTokenPredictor,
+  LlamaLogLevel,
+  type Llama,
+  type LlamaModel,
+  type TokenPredictor,
+} from 'node-llama-cpp';
+import { stat } from 'node:fs/promises';
 import { AppError } from '../../contract/errors.ts';
+import type { LoadSettings } from '../../contract/inference.ts';
 import { createBatching } from './batching.ts';
+import { openCacheStates } from './cache-states.ts';
 import { createGenerator, type Generator } from './generate.ts';
+import { createOperations } from './operations.ts';
 import { createPrompts } from './prompts.ts';
-import type { FromRunner, LoadSettings } from './protocol.ts';
+import type { FromRunner, LoadedInfo, Operation, OperationResult } from './protocol.ts';
 
 type LogLevel = Extract<FromRunner, { type: 'log' }>['level'];
 
 export type RunnerModel = {
-  /** Tokens per slot. */
-  contextLength: number;
-  countTokens(text: string): number;
+  info: LoadedInfo;
   generate: Generator;
+  operate(operation: Operation): Promise<OperationResult>;
+  /** Keeps on disk what is worth it of the conversations in memory. Does nothing while an answer is written. */
+  saveStates(): Promise<void>;
 };
 
-type Listeners = { onProgress(progress: number): void; onLog(level: LogLevel, text: string): void };
+type Load = {
+  path: string;
+  settings: LoadSettings;
+  stateFolder: string | null;
+  onProgress(progress: number): void;
+  onLog(level: LogLevel, text: string): void;
+};
 
 /** Without a wish, a context that is long enough for a conversation and whose cache fits beside most models. */
 const usualContextLength = 8192;
 
-export async function loadModel(path: string, settings: LoadSettings, listeners: Listeners): Promise<RunnerModel> {
+export async function loadModel(load: Load): Promise<RunnerModel> {
+  const { settings } = load;
   // llama.cpp gives the reason for a failure only to its log.
   const problems: string[] = [];
   const llama = await getLlama({
+    gpu: settings.device === 'cpu' ? false : settings.device,
     build: 'never',
     skipDownload: true,
     progressLogs: false,
     // llama.cpp's threads spin: with none left for the rest of the system, everything collapses.
-    maxThreads: Math.max(1, availableParallelism() - 1),
+    maxThreads: settings.threads ?? Math.max(1, availableParallelism() - 1),
     logLevel: LlamaLogLevel.warn,
     logger: (level, text) => {
       if (level === LlamaLogLevel.error || level === LlamaLogLevel.fatal) problems.push(text.trim());
-      listeners.onLog(logLevel(level), text.trim());
+      load.onLog(logLevel(level), text.trim());
     },
   });
-  const model = await readWeights(llama, path, listeners, problems);
-  const trained = model.trainContextSize;
-  const wanted = Math.min(settings.contextLength ?? usualContextLength, trained);
+  const model = await readWeights(llama, load, problems);
+  const { embed, rank, ...operations } = createOperations(model, settings);
+  const embeds = embed !== null || rank !== null;
+  const talk = embeds ? null : await prepareTalk(llama, model, load, problems);
+  const { infill } = model.tokens;
+  return {
+    info: {
+      contextLength:
+        talk?.contextLength ?? Math.min(model.trainContextSize, settings.contextLength ?? model.trainContextSize),
+      slots: talk === null ? 1 : settings.slots,
+      gpuLayers: model.gpuLayers,
+      device: llama.gpu === false ? 'cpu' : llama.gpu,
+      canEmbed: embed !== null,
+      canRank: rank !== null,
+      canInfill: infill.prefix !== null && infill.suffix !== null,
+    },
+    generate: talk?.generate ?? (() => Promise.reject(notForChat(model))),
+    operate: async (operation) => {
+      if (operation.kind === 'render') {
+        const { text, tokens } = await createPrompts(model, settings.chatTemplate).prepare(
+          operation.prompt,
+          'stop',
+          Infinity,
+        );
+        return { kind: 'render', text, tokenCount: tokens.length };
+      }
+      return operations.operate(operation);
+    },
+    saveStates: async () => talk?.saveStates(),
+  };
+}
+
+/** Everything that a model needs to write. */
+async function prepareTalk(llama: Llama, model: LlamaModel, { path, settings, stateFolder }: Load, problems: string[]) {
+  const wanted = Math.min(settings.contextLength ?? usualContextLength, model.trainContextSize);
   const batching = createBatching();
   const context = await model
     .createContext({
       sequences: settings.slots,
+      // Without a wish, less than usual is better than nothing.
       contextSize: settings.contextLength === null ? { max: wanted } : wanted,
       batchSize: settings.batchSize,
+      flashAttention: settings.flashAttention === 'auto' ? 'auto' : settings.flashAttention === 'on',
+      experimentalKvCacheKeyType: cacheTypeKey(settings.cacheTypeK),
+      experimentalKvCacheValueType: cacheTypeKey(settings.cacheTypeV),
       batching: { itemPrioritizationStrategy: batching.strategy },
+      ...(settings.loras.length === 0
+        ? {}
+        : { lora: { adapters: settings.loras.map((lora) => ({ filePath: lora.path, scale: lora.scale })) } }),
     })
     .catch((cause: unknown) => {
-      throw new AppError('out_of_memory', `There is not enough memory for a context of ${wanted} tokens.`, {
-        remedy: 'Close other programs, or choose a smaller model.',
-        cause,
-      });
+      throw contextFailure(wanted, settings, problems, cause);
     });
   batching.attach(context);
-  const prompts = createPrompts(model);
+  const draft = await openDraft(llama, settings, context.contextSize);
+  const sequences = Array.from({ length: settings.slots }, () => {
+    const tokenPredictor = draft?.();
+    return context.getSequence(tokenPredictor ? { tokenPredictor } : {});
+  });
+  const { mtimeMs, size } = await stat(path);
+  const { contextLength: _length, slots: _slots, idleMinutes: _idle, threads: _threads, ...relevant } = settings;
+  const identity = {
+    path,
+    size,
+    mtimeMs,
+    settings: relevant,
+    contextSize: context.contextSize,
+    engine: llama.llamaCppRelease,
+  };
+  const states = stateFolder === null ? null : await openCacheStates(stateFolder, identity);
+  const prompts = createPrompts(model, settings.chatTemplate);
+  const { generate, busy } = createGenerator({
+    model,
+    context,
+    sequences,
+    prompts,
+    batching,
+    states,
+    batchSize: settings.batchSize,
+  });
   return {
     contextLength: context.contextSize,
-    countTokens: (text) => model.tokenize(text).length,
-    generate: createGenerator({
-      model,
-      context,
-      prompts,
-      batching,
-      slots: settings.slots,
-      batchSize: settings.batchSize,
-    }),
+    generate,
+    saveStates: async () => {
+      if (states === null || busy() > 0) return;
+      for (const sequence of sequences) await states.save(sequence);
+    },
   };
 }
 
-async function readWeights(llama: Llama, path: string, listeners: Listeners, problems: string[]): Promise<LlamaModel> {
+async function openDraft(
+  llama: Llama,
+  { speculation, slots }: LoadSettings,
+  contextSize: number,
+): Promise<(() => TokenPredictor) | null> {
+  switch (speculation.kind) {
+    case 'none':
+      return null;
+    case 'lookup':
+      return () => new InputLookupTokenPredictor();
+    case 'draft': {
+      const draft = await llama.loadModel({ modelPath: speculation.path }).catch((cause: unknown) => {
+        throw new AppError('model_load_failed', `The draft model ${basename(speculation.path)} could not be loaded.`, {
+          remedy: 'Choose another draft model, or switch speculative decoding off.',
+          cause,
+        });
+      });
+      const context = await draft.createContext({ sequences: slots, contextSize });
+      return () => new DraftSequenceTokenPredictor(context.getSequence());
+    }
+  }
+}
+
+async function readWeights(
+  llama: Llama,
+  { path, settings, onProgress }: Load,
+  problems: string[],
+): Promise<LlamaModel> {
   let reported = -1;
+  const { gpuLayers } = settings;
   try {
     return await llama.loadModel({
       modelPath: path,
+      gpuLayers: gpuLayers === 'all' ? 'max' : gpuLayers === 'none' ? 0 : gpuLayers,
+      useMmap: settings.useMmap,
+      useMlock: settings.useMlock,
+      ...ropeOverrides(settings),
       onLoadProgress: (progress) => {
         // One call comes for each tensor; the window can show a hundred steps.
         const percent = Math.floor(progress * 100);
         if (percent === reported) return;
         reported = percent;
-        listeners.onProgress(progress);
+        onProgress(progress);
       },
     });
   } catch (cause) {
@@ -89,6 +199,67 @@ async function readWeights(llama: Llama, path: string, listeners: Listeners, pro
       cause,
     });
   }
+}
+
+function ropeOverrides({ ropeFrequencyBase, ropeFrequencyScale }: LoadSettings) {
+  if (ropeFrequencyBase === null && ropeFrequencyScale === null) return {};
+  const rope = {
+    ...(ropeFrequencyBase === null ? {} : { freq_base: ropeFrequencyBase }),
+    ...(ropeFrequencyScale === null ? {} : { scaling: { type: 'linear', factor: 1 / ropeFrequencyScale } }),
+  };
+  // The keys stand under the architecture's name; node-llama-cpp passes on those of the model that is loaded.
+  return { metadataOverrides: { llama: { rope } } as never };
+}
+
+function cacheTypeKey(type: LoadSettings['cacheTypeK']) {
+  switch (type) {
+    case 'f32':
+      return 'F32';
+    case 'f16':
+      return 'F16';
+    case 'bf16':
+      return 'BF16';
+    case 'q8_0':
+      return 'Q8_0';
+    case 'q5_1':
+      return 'Q5_1';
+    case 'q5_0':
+      return 'Q5_0';
+    case 'q4_1':
+      return 'Q4_1';
+    case 'q4_0':
+      return 'Q4_0';
+  }
+}
+
+function contextFailure(wanted: number, settings: LoadSettings, problems: string[], cause: unknown): AppError {
+  const log = problems.join('\n');
+  if (/lora/i.test(log) || (cause instanceof Error && /lora/i.test(cause.message))) {
+    return new AppError('model_load_failed', 'A LoRA adapter does not fit this model.', {
+      remedy: 'Choose an adapter that was made for this model, or load the model without it.',
+      cause,
+    });
+  }
+  if (settings.flashAttention === 'off' && settings.cacheTypeV !== 'f16' && settings.cacheTypeV !== 'f32') {
+    return new AppError('invalid_input', `A V cache of type ${settings.cacheTypeV} needs flash attention.`, {
+      remedy: 'Switch flash attention on, or choose f16 for the V cache.',
+      cause,
+    });
+  }
+  return new AppError(
+    'out_of_memory',
+    `There is not enough memory for ${settings.slots} × ${wanted} tokens of context.`,
+    {
+      remedy: 'Choose a shorter context or fewer slots, close other programs, or choose a smaller model.',
+      cause,
+    },
+  );
+}
+
+function notForChat(model: LlamaModel): AppError {
+  return new AppError('unsupported', `${model.filename ?? 'This model'} turns texts into numbers and can't write.`, {
+    remedy: 'Choose a chat model for this, and use this one for embeddings or ranking.',
+  });
 }
 
 function plainReason(reason: string): string {

@@ -1,75 +1,169 @@
 import { z } from 'zod';
-import { errorInfoSchema } from '../../contract/errors.ts';
 import { stopReasonSchema } from '../../contract/chats.ts';
+import { errorInfoSchema } from '../../contract/errors.ts';
+import {
+  loadSettingsSchema,
+  outputDeltaSchema,
+  overflowSchema,
+  samplingSchema,
+  toolChoiceSchema,
+  toolSchema,
+  turnSchema,
+} from '../../contract/inference.ts';
 
-/** How a model is put into memory. */
-export const loadSettingsSchema = z.object({
-  /** Tokens per slot; `null` chooses by the model and the memory. */
-  contextLength: z.int().positive().nullable(),
-  /** How many requests are answered at the same time. */
-  slots: z.int().min(1).max(64),
-  batchSize: z.int().min(32).max(8192),
-});
-export type LoadSettings = z.infer<typeof loadSettingsSchema>;
+const tokens = z.array(z.int().nonnegative());
 
-export const chatTurnSchema = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() });
-export type ChatTurn = z.infer<typeof chatTurnSchema>;
+export const promptSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('chat'),
+    turns: z.array(turnSchema).min(1),
+    tools: z.array(toolSchema).default([]),
+    toolChoice: toolChoiceSchema.default('auto'),
+    parallelToolCalls: z.boolean().default(true),
+    /** `auto` leaves it to the template. */
+    reasoning: z.enum(['auto', 'on', 'off']).default('auto'),
+    /** Tokens after which thinking is ended; `null`: no limit. */
+    reasoningBudget: z.int().nonnegative().nullable().default(null),
+    /** For templates that know levels, such as gpt-oss's `low`, `medium` and `high`. */
+    reasoningEffort: z.string().max(32).nullable().default(null),
+    /** The last turn, an assistant's, is a beginning to go on with. */
+    continueLast: z.boolean().default(false),
+    /** More for the template, such as `documents`. */
+    variables: z.record(z.string(), z.unknown()).default({}),
+  }),
+  /** As it is, without a template; special tokens are understood. */
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('tokens'), tokens }),
+  z.object({ kind: z.literal('infill'), prefix: z.string(), suffix: z.string() }),
+]);
+export type Prompt = z.infer<typeof promptSchema>;
+export type ChatPrompt = Extract<Prompt, { kind: 'chat' }>;
 
-/** How tokens are chosen. No penalty is applied that nobody asked for. */
-export const samplingSchema = z.object({
-  temperature: z.number().min(0).max(10),
-  topP: z.number().min(0).max(1),
-  topK: z.int().min(0),
-  minP: z.number().min(0).max(1),
-  /** `null`: a new one each time. */
-  seed: z.int().nullable(),
-});
-export type Sampling = z.infer<typeof samplingSchema>;
-
-export const defaultSampling: Sampling = { temperature: 0.8, topP: 0.95, topK: 40, minP: 0.05, seed: null };
+export const grammarSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('gbnf'), text: z.string().max(1_000_000) }),
+  z.object({ kind: z.literal('schema'), schema: z.unknown() }),
+  z.object({ kind: z.literal('json') }),
+]);
+export type GrammarRequest = z.infer<typeof grammarSchema>;
 
 export const generateRequestSchema = z.object({
-  messages: z.array(chatTurnSchema).min(1),
+  prompt: promptSchema,
   sampling: samplingSchema,
   /** `null`: until the model ends or the context is full. */
-  maxTokens: z.int().positive().nullable(),
-  stop: z.array(z.string().min(1)).max(64),
+  maxTokens: z.int().positive().nullable().default(null),
+  stop: z.array(z.string().min(1)).max(64).default([]),
+  /** What the answer has to look like. Thinking before it is free. */
+  grammar: grammarSchema.nullable().default(null),
+  /** How many alternatives to report for each token; `null`: no probabilities at all. */
+  logprobs: z.int().min(0).max(20).nullable().default(null),
+  overflow: overflowSchema.default('stop'),
 });
 export type GenerateRequest = z.infer<typeof generateRequestSchema>;
+/** The request with everything that has a default left out. */
+export type GenerateInput = z.input<typeof generateRequestSchema>;
 
 const requestId = z.int();
 
+const operationSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('tokenize'), text: z.string(), special: z.boolean() }),
+  z.object({ kind: z.literal('detokenize'), tokens }),
+  z.object({ kind: z.literal('render'), prompt: promptSchema }),
+  /** Vectors of length 1, in the order of the inputs. */
+  z.object({ kind: z.literal('embed'), inputs: z.array(z.union([z.string(), tokens])) }),
+  /** A relevance from 0 to 1 for each document. */
+  z.object({ kind: z.literal('rank'), query: z.string(), documents: z.array(z.string()) }),
+]);
+export type Operation = z.infer<typeof operationSchema>;
+
+export const operationResultSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('tokenize'), tokens }),
+  z.object({ kind: z.literal('detokenize'), text: z.string() }),
+  z.object({ kind: z.literal('render'), text: z.string(), tokenCount: z.int() }),
+  z.object({ kind: z.literal('embed'), vectors: z.array(z.array(z.number())), tokenCounts: z.array(z.int()) }),
+  z.object({ kind: z.literal('rank'), scores: z.array(z.number()), tokenCount: z.int() }),
+]);
+export type OperationResult = z.infer<typeof operationResultSchema>;
+
 /** What the engine says to a runner. */
 export const toRunnerSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('load'), path: z.string(), settings: loadSettingsSchema }),
+  z.object({
+    type: z.literal('load'),
+    path: z.string(),
+    settings: loadSettingsSchema,
+    /** Where conversations are kept between two runs; `null`: nowhere. */
+    stateFolder: z.string().nullable(),
+  }),
   z.object({ type: z.literal('generate'), id: requestId, request: generateRequestSchema }),
+  z.object({ type: z.literal('operate'), id: requestId, operation: operationSchema }),
   z.object({ type: z.literal('cancel'), id: requestId }),
-  z.object({ type: z.literal('count'), id: requestId, text: z.string() }),
+  /** Keeps what is worth keeping and ends the process. */
+  z.object({ type: z.literal('unload') }),
 ]);
 export type ToRunner = z.infer<typeof toRunnerSchema>;
+
+const tokenLogprob = z.object({ token: z.string(), bytes: z.array(z.int()), logprob: z.number() });
+export const logprobSchema = tokenLogprob.extend({ top: z.array(tokenLogprob) });
+export type Logprob = z.infer<typeof logprobSchema>;
 
 export const generationResultSchema = z.object({
   promptTokens: z.int(),
   cachedTokens: z.int(),
+  /** Why not more of the prompt was in the cache; `null` where all of it was, or nothing could be. */
+  cacheMiss: z.string().nullable(),
   completionTokens: z.int(),
+  reasoningTokens: z.int(),
+  /** Tokens of the conversation that the model did not see. */
+  droppedTokens: z.int(),
+  /** Guessed tokens that were right, and all that were guessed. */
+  speculation: z.object({ accepted: z.int(), guessed: z.int() }).nullable(),
   /** Milliseconds from the request's arrival to the first token; `null` where there was none. */
   timeToFirstTokenMs: z.number().nullable(),
+  promptMs: z.number(),
   /** Milliseconds from the first token to the last. */
   decodeMs: z.number(),
   stopReason: stopReasonSchema,
+  /** The stop string that was met. */
+  stopString: z.string().nullable(),
+  seed: z.int(),
 });
 export type GenerationResult = z.infer<typeof generationResultSchema>;
+
+export const loadedInfoSchema = z.object({
+  contextLength: z.int(),
+  slots: z.int(),
+  gpuLayers: z.int(),
+  /** The back end in use: `cpu`, `cuda`, `vulkan` or `metal`. */
+  device: z.string(),
+  canEmbed: z.boolean(),
+  canRank: z.boolean(),
+  canInfill: z.boolean(),
+});
+export type LoadedInfo = z.infer<typeof loadedInfoSchema>;
 
 /** What a runner says to the engine. */
 export const fromRunnerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('load-progress'), progress: z.number() }),
-  z.object({ type: z.literal('loaded'), contextLength: z.int() }),
+  z.object({ type: z.literal('loaded'), info: loadedInfoSchema }),
   z.object({ type: z.literal('load-failed'), error: errorInfoSchema }),
   z.object({ type: z.literal('log'), level: z.enum(['error', 'warn', 'info', 'debug']), text: z.string() }),
-  z.object({ type: z.literal('progress'), id: requestId, phase: z.enum(['queued', 'prompt']), progress: z.number() }),
-  z.object({ type: z.literal('tokens'), id: requestId, text: z.string(), count: z.int() }),
+  z.object({
+    type: z.literal('progress'),
+    id: requestId,
+    phase: z.enum(['queued', 'prompt']),
+    progress: z.number(),
+    /** How many requests are before this one. */
+    ahead: z.int(),
+  }),
+  z.object({
+    type: z.literal('delta'),
+    id: requestId,
+    deltas: z.array(outputDeltaSchema),
+    /** Tokens that these deltas stand for; more than none also where they make no text yet. */
+    count: z.int(),
+    logprobs: z.array(logprobSchema),
+  }),
   z.object({ type: z.literal('done'), id: requestId, result: generationResultSchema }),
+  z.object({ type: z.literal('operated'), id: requestId, result: operationResultSchema }),
   z.object({ type: z.literal('failed'), id: requestId, error: errorInfoSchema }),
-  z.object({ type: z.literal('counted'), id: requestId, tokens: z.int() }),
 ]);
 export type FromRunner = z.infer<typeof fromRunnerSchema>;

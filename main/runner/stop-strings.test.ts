@@ -7,7 +7,7 @@ function run(stop: string[], pieces: string[]) {
   for (const piece of pieces) {
     const result = strings.push(piece);
     text += result.text;
-    if (result.isStopped) return { text, isStopped: true };
+    if (result.met !== null) return { text, isStopped: true };
   }
   return { text: text + strings.end(), isStopped: false };
 }

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { actions } from '../actions/index.ts';
 import { keysOf } from '../actions/keys.ts';
+import { useSettings } from '../state/queries.ts';
+import { classNames } from '../ui/class-names.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { ModelLoader } from './loader/ModelLoader.tsx';
 
@@ -11,6 +13,8 @@ export function TopBar() {
   const { t } = useTranslation();
   const [location] = useLocation();
   const isChat = location.startsWith('/chat');
+  // The open list has a button of its own.
+  const isListOpen = useSettings().data?.chatListOpen ?? true;
   return (
     <header className="title-bar shrink-0 border-b border-border bg-sunken">
       <div className="grid h-(--bar-height) grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] items-center gap-2 max-column:grid-cols-[auto_minmax(0,1fr)_auto]">
@@ -31,7 +35,7 @@ export function TopBar() {
                 icon={actions.newChat.icon}
                 label={t(actions.newChat.labelKey)}
                 shortcut={keysOf(actions.newChat)}
-                className="max-column:hidden"
+                className={classNames('max-column:hidden', isListOpen && 'list:hidden')}
                 onClick={() => actions.newChat.run()}
               />
             </>

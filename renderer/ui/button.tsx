@@ -11,16 +11,25 @@ const looks = {
 export type ButtonProps = ComponentProps<'button'> & {
   look?: keyof typeof looks;
   icon?: LucideIcon;
+  isSmall?: boolean;
 };
 
 /** A verb. */
-export function Button({ look = 'secondary', icon: Icon, className, children, ...props }: ButtonProps) {
+export function Button({
+  look = 'secondary',
+  icon: Icon,
+  isSmall = false,
+  className,
+  children,
+  ...props
+}: ButtonProps) {
   return (
     <button
       type="button"
       className={classNames(
-        'inline-flex h-8 shrink-0 items-center justify-center gap-2 rounded-control px-3 text-interface whitespace-nowrap',
-        'transition-colors disabled:pointer-events-none disabled:opacity-50 max-column:h-11',
+        'inline-flex shrink-0 items-center justify-center gap-2 rounded-control text-interface whitespace-nowrap',
+        isSmall ? 'h-7 min-w-16 px-2.5 max-column:h-9' : 'h-8 px-3 max-column:h-11',
+        'transition-colors disabled:pointer-events-none disabled:opacity-50',
         looks[look],
         className,
       )}

@@ -9,7 +9,7 @@ export function Toasts({ closeLabel }: { closeLabel: string }) {
   return (
     <Toast.Provider toastManager={toasts} limit={3}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-10 z-40 flex w-90 max-w-[calc(100vw-32px)] flex-col gap-2 max-column:bottom-20">
+        <Toast.Viewport className="fixed top-15 right-4 z-40 flex w-90 max-w-[calc(100vw-32px)] flex-col gap-2">
           <ToastList closeLabel={closeLabel} />
         </Toast.Viewport>
       </Toast.Portal>
@@ -23,7 +23,7 @@ function ToastList({ closeLabel }: { closeLabel: string }) {
     <Toast.Root
       key={toast.id}
       toast={toast}
-      swipeDirection={['right', 'down']}
+      swipeDirection={['right', 'up']}
       className={classNames(
         'fade-motion flex items-start gap-3 rounded-card border border-border bg-surface py-2 pr-2 pl-3 shadow-float',
         toast.limited === true && 'hidden',

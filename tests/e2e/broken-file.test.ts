@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeWithBrowser } from '../harness/browser.ts';
+import { describeWithBrowser } from '../harness/describe-with-browser.ts';
 import { capitalQuestion } from '../harness/client.ts';
 import { diagnosticModelPath, startHeadless } from '../harness/headless.ts';
 import { driveWindow } from '../harness/window.ts';

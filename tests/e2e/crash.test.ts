@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { describeWithBrowser } from '../harness/browser.ts';
+import { describeWithBrowser } from '../harness/describe-with-browser.ts';
 import { capitalQuestion } from '../harness/client.ts';
 import { makeDataFolder, startHeadless } from '../harness/headless.ts';
 import { isAlive } from '../harness/processes.ts';
@@ -15,7 +15,7 @@ describeWithBrowser('a chat', (openWindow) => {
     const answer = await (async () => {
       await using host = await startHeadless({ dataFolder });
       await using window = await openWindow(host.windowUrl);
-      return driveWindow(window.page).askAndWait(capitalQuestion);
+      return await driveWindow(window.page).askAndWait(capitalQuestion);
     })();
     await using host = await startHeadless({ dataFolder });
     await using window = await openWindow(host.windowUrl);
@@ -40,6 +40,18 @@ describeWithBrowser('a chat', (openWindow) => {
     await driver.answer.getByRole('button', { name: 'Load the model' }).click();
     await driver.answer.getByRole('button', { name: 'Load the model' }).waitFor({ state: 'detached' });
     expect(await driver.askAndWait(capitalQuestion)).toContain('Paris');
+  });
+
+  test('can be continued by mouse while a notice about the crash is shown', async () => {
+    await using host = await startHeadless();
+    await using window = await openWindow(host.windowUrl);
+    const driver = driveWindow(window.page);
+    using story = await startSlowStory(host, driver);
+    process.kill(story.runner, 'SIGKILL');
+    await driver.waitForAnswer('interrupted');
+    await driver.composer.fill(capitalQuestion);
+    await driver.send.click({ timeout: 3000 });
+    await driver.answers.filter({ hasText: 'Paris' }).nth(1).waitFor();
   });
 
   test('loses at most the last second when the whole app is killed', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeWithBrowser } from '../harness/browser.ts';
+import { describeWithBrowser } from '../harness/describe-with-browser.ts';
 import { capitalQuestion } from '../harness/client.ts';
 import { startHeadless } from '../harness/headless.ts';
 import { driveWindow } from '../harness/window.ts';

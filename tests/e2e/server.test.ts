@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { describeWithBrowser } from '../harness/browser.ts';
+import { describeWithBrowser } from '../harness/describe-with-browser.ts';
 import { capitalQuestion, makeClient } from '../harness/client.ts';
 import { findFreePort, startHeadless } from '../harness/headless.ts';
 import { driveWindow } from '../harness/window.ts';

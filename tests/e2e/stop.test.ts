@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeWithBrowser } from '../harness/browser.ts';
+import { describeWithBrowser } from '../harness/describe-with-browser.ts';
 import { capitalQuestion } from '../harness/client.ts';
 import { startHeadless } from '../harness/headless.ts';
 import { driveWindow, startSlowStory } from '../harness/window.ts';
@@ -42,7 +42,7 @@ describeWithBrowser('an answer that is being written', (openWindow) => {
       const driver = driveWindow(first.page);
       using story = await startSlowStory(host, driver);
       expect(story.runner).toBeGreaterThan(0);
-      return driver.readAnswer();
+      return await driver.readAnswer();
     })();
     await using second = await openWindow(host.windowUrl);
     const driver = driveWindow(second.page);

@@ -1,5 +1,4 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe } from 'vitest';
 
 /** How long a page waits for what a test expects of it: an answer of a model on a slow machine. */
 const expectTimeoutMs = 60_000;
@@ -11,23 +10,6 @@ export const designSize = { width: 1280, height: 800 };
 export type Window = AsyncDisposable & { page: Page; pageErrors: string[] };
 
 export type OpenWindow = (url: string, options?: BrowserContextOptions) => Promise<Window>;
-
-/**
- * Tests that need a browser, with one Chromium for the file. Where the machine has none they are reported as skipped,
- * each by its name.
- */
-export function describeWithBrowser(name: string, define: (openWindow: OpenWindow) => void): void {
-  describe.skipIf(findExecutable() === undefined)(name, () => {
-    let browser: Browser;
-    beforeAll(async () => {
-      browser = await launchBrowser();
-    });
-    afterAll(async () => {
-      await browser.close();
-    });
-    define((url, options) => openWindow(browser, url, options));
-  });
-}
 
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = findExecutable();
@@ -52,7 +34,7 @@ export async function openWindow(browser: Browser, url: string, options: Browser
 }
 
 /** `npm test` looks for a Chromium and passes its path on. */
-function findExecutable(): string | undefined {
+export function findExecutable(): string | undefined {
   const path = process.env['CHROMIUM_PATH'];
   return path === undefined || path === '' ? undefined : path;
 }

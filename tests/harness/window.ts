@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
 import { capitalQuestion, longStory } from './client.ts';
 import type { Headless } from './headless.ts';
 import { findRunners, slowDown } from './processes.ts';
+import { waitUntil } from './wait.ts';
 
 type AnswerState = 'complete' | 'generating' | 'stopped' | 'interrupted' | 'failed';
 
@@ -37,7 +37,8 @@ export function driveWindow(page: Page): WindowDriver {
   const ask = async (question: string): Promise<void> => {
     const before = await answers.count();
     await composer.fill(question);
-    await page.locator('[data-testid="composer-send"][aria-disabled="false"]').click();
+    await page.locator('[data-testid="composer-send"][aria-disabled="false"]').waitFor();
+    await composer.press('Enter');
     await answers.nth(before).waitFor();
   };
   return {
@@ -51,15 +52,16 @@ export function driveWindow(page: Page): WindowDriver {
     async askAndWait(question) {
       const before = await answers.count();
       await ask(question);
-      await page.locator(`[data-testid="answer"][data-state="complete"]`).nth(before).waitFor();
+      await answers.nth(before).and(page.locator(':not([data-state="generating"])')).waitFor();
+      const state = await answers.nth(before).getAttribute('data-state');
+      if (state !== 'complete')
+        throw new Error(`The answer ended as ${state}: ${await answers.nth(before).innerText()}`);
       return readAnswer();
     },
     readAnswer,
     waitForAnswer,
     async waitForText(atLeast) {
-      await expect
-        .poll(async () => (await readAnswer()).length, { timeout: 60_000, interval: 20 })
-        .toBeGreaterThanOrEqual(atLeast);
+      await waitUntil(`${atLeast} characters of an answer`, async () => (await readAnswer()).length >= atLeast);
       return readAnswer();
     },
     waitForConnectionLoss: () => page.getByTestId('connection-banner').waitFor(),

@@ -25,7 +25,7 @@ export function strict<T extends object>(name: string, target: T): T {
 
 /** Makes an emitter throw for listeners on events other than these, which are separated by spaces. */
 export function onlyEvents(name: string, emitter: EventEmitter, events: string): void {
-  const known = new Set(['removeListener', ...events.split(' ')]);
+  const known = new Set(['newListener', 'removeListener', ...events.split(' ')]);
   emitter.on('newListener', (event: string | symbol) => {
     if (typeof event === 'string' && !known.has(event)) {
       throw missing(`event '${event}' of ${name}`);

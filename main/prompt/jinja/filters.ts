@@ -75,12 +75,17 @@ function sortBy(values: Value[], key: (value: Value) => Value, reverse: boolean)
   return keyed.map(({ value }) => value);
 }
 
+/** What `select`, `map` and their like walk over: anything that counts as false is empty to them. */
+function itemsOf(value: Value): Value[] {
+  return isTrue(value) ? iterate(value) : [];
+}
+
 /** `select`, `reject` and their `…attr` forms: the arguments name a test and what goes with it. */
 function select(value: Value, args: Arguments, keep: boolean, byAttribute: boolean): Value {
   const [path, ...forTest] = byAttribute ? args.positional : [none(), ...args.positional];
   const [name, ...positional] = forTest;
   return list(
-    iterate(value).filter((item) => {
+    itemsOf(value).filter((item) => {
       const subject = byAttribute && path ? attribute(item, toText(path)) : item;
       return (name ? runTest(toText(name), subject, { ...args, positional }) : isTrue(subject)) === keep;
     }),
@@ -93,14 +98,14 @@ function map(value: Value, args: Arguments): Value {
   if (path) {
     const otherwise = args.named.get('default');
     return list(
-      iterate(value).map((item) => {
+      itemsOf(value).map((item) => {
         const found = attribute(item, toText(path));
         return isUndefined(found) && otherwise ? otherwise : found;
       }),
     );
   }
   if (!name) throw new PythonError('map requires a filter argument');
-  return list(iterate(value).map((item) => applyFilter(toText(name), item, { ...args, positional })));
+  return list(itemsOf(value).map((item) => applyFilter(toText(name), item, { ...args, positional })));
 }
 
 function extreme(value: Value, args: Arguments, sign: number): Value {

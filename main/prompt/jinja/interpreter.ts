@@ -1,6 +1,6 @@
-import { Environment, Interpreter, type Node, type Scope, type Value } from './library.ts';
+import { Environment, Interpreter, type Node, type Scope, type Token, type Value } from './library.ts';
 import { applyFilter } from './filters.ts';
-import { dictKey, findMethod } from './methods.ts';
+import { findMethod } from './methods.ts';
 import { binaryOperation, sliceOf } from './operators.ts';
 import { toText } from './print.ts';
 import type { CompiledTemplate } from './program.ts';
@@ -12,6 +12,7 @@ import {
   callable,
   checkLength,
   dict,
+  dictKey,
   integer,
   isCallable,
   isDict,
@@ -39,7 +40,7 @@ import {
 type Expression =
   | { type: 'Output'; expression: Expression }
   | { type: 'Identifier'; value: string }
-  | { type: 'BinaryExpression'; operator: { value: string }; left: Expression; right: Expression }
+  | { type: 'BinaryExpression'; operator: Token; left: Expression; right: Expression }
   | { type: 'FilterExpression'; operand: Expression; filter: FilterName }
   | { type: 'FilterStatement'; filter: FilterName; body: Expression[] }
   | { type: 'MemberExpression'; object: Expression; property: Expression; computed: boolean }
@@ -144,8 +145,18 @@ class PythonInterpreter extends Interpreter {
     return result;
   }
 
-  #binary(node: Extract<Expression, { type: 'BinaryExpression' }>, environment: Scope): Value {
+  #binary(node: Binary, environment: Scope): Value {
     const operator = node.operator.value;
+    const chained = chainedComparison(node);
+    if (chained) {
+      const before = this.evaluate(chained, environment);
+      if (!isTrue(before)) return before;
+      return binaryOperation(
+        operator,
+        this.evaluate(chained.right, environment),
+        this.evaluate(node.right, environment),
+      );
+    }
     const left = this.evaluate(node.left, environment);
     if (operator === 'and') return isTrue(left) ? this.evaluate(node.right, environment) : left;
     if (operator === 'or') return isTrue(left) ? left : this.evaluate(node.right, environment);
@@ -300,6 +311,16 @@ class PythonInterpreter extends Interpreter {
     environment.setVariable(node.name.value, lexical);
     return text('');
   }
+}
+
+const comparisons = new Set(['==', '!=', '<', '<=', '>', '>=', 'in', 'not in']);
+type Binary = Extract<Expression, { type: 'BinaryExpression' }>;
+
+/** The left part of `a < b < c`, which means `a < b and b < c`; not that of `(a < b) < c`, which stands in brackets. */
+function chainedComparison(node: Binary): Binary | undefined {
+  const { left, operator } = node;
+  if (left.type !== 'BinaryExpression' || !comparisons.has(operator.value)) return undefined;
+  return comparisons.has(left.operator.value) && left.operator.depth === operator.depth ? left : undefined;
 }
 
 /** `object.name`: methods first, then entries. */

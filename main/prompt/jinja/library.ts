@@ -41,7 +41,8 @@ export type Scope = {
   lookupVariable(name: string): Value;
 };
 
-export type Token = { type: string; value: string };
+/** `depth` is ours: how many brackets are open around it. */
+export type Token = { type: string; value: string; depth?: number };
 /** A part of the syntax tree. */
 export type Node = { type: string };
 export type Program = Node & { body: Node[] };

@@ -7,6 +7,7 @@ import {
   bool,
   checkLength,
   dict,
+  dictKey,
   integer,
   isDict,
   isInteger,
@@ -15,6 +16,7 @@ import {
   isText,
   isTuple,
   iterate,
+  keyValue,
   list,
   none,
   numberOf,
@@ -237,8 +239,8 @@ const dictMethods: Record<string, Method<Map<string, Value>>> = {
     const key = argument(args, 0, 'key');
     return (key && value.get(dictKey(key))) ?? argument(args, 1, 'default') ?? none();
   },
-  items: (value) => list(Array.from(value, ([key, item]) => tuple([text(key), item]))),
-  keys: (value) => list(Array.from(value.keys(), text)),
+  items: (value) => list(Array.from(value, ([key, item]) => tuple([keyValue(key), item]))),
+  keys: (value) => list(Array.from(value.keys(), keyValue)),
   values: (value) => list(Array.from(value.values())),
   copy: (value) => dict(new Map(value)),
 };
@@ -251,12 +253,18 @@ const listMethods: Record<string, Method<Value[]>> = {
     return integer(at);
   },
   copy: (value) => list([...value]),
+  // Jinja2's sandbox refuses these two, llama.cpp does not, and some makers' templates need them.
+  append: (value, args) => {
+    allocate(16);
+    value.push(args.positional[0] ?? none());
+    return none();
+  },
+  pop: (value, args) => {
+    const [removed] = value.splice(numberArgument(args, 0, 'index', -1), 1);
+    if (!removed) throw new PythonError('pop from empty list');
+    return removed;
+  },
 };
-
-/** Dictionaries here have text keys only; a number as key is its digits. */
-export function dictKey(key: Value): string {
-  return isText(key) ? key.value : represent(key);
-}
 
 /** A method of a built-in Python type, bound to its value; undefined where the type has none of that name. */
 export function findMethod(owner: Value, name: string): ((args: Arguments) => Value) | undefined {

@@ -10,6 +10,7 @@ import {
   isText,
   isTuple,
   isUndefined,
+  keyValue,
   PythonError,
   typeName,
 } from './values.ts';
@@ -35,7 +36,7 @@ export function represent(value: Value): string {
   }
   if (isList(value)) return `[${value.value.map(represent).join(', ')}]`;
   if (isDict(value)) {
-    return `{${Array.from(value.value, ([key, item]) => `${representText(key)}: ${represent(item)}`).join(', ')}}`;
+    return `{${Array.from(value.value, ([key, item]) => `${represent(keyValue(key))}: ${represent(item)}`).join(', ')}}`;
   }
   return `<${typeName(value)}>`;
 }
@@ -112,7 +113,7 @@ export function toJson(value: Value, options: JsonOptions, depth = 0): string {
     return wrap(
       '{',
       entries.map(([key, item]) => {
-        return jsonText(key, options.ensureAscii) + keySeparator + toJson(item, options, depth + 1);
+        return jsonText(toText(keyValue(key)), options.ensureAscii) + keySeparator + toJson(item, options, depth + 1);
       }),
       '}',
     );

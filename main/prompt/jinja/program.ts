@@ -29,10 +29,21 @@ function tokenizeItem(item: TemplateItem): Token[] {
   if (item.kind === 'text') return [{ type: 'Text', value: item.code }];
   const [open, close] = item.kind === 'expression' ? ['{{', '}}'] : ['{%', '%}'];
   try {
-    return rewriteTests(tokenize(`${open} ${item.code} ${close}`));
+    return rewriteTests(withDepths(tokenize(`${open} ${item.code} ${close}`)));
   } catch (error) {
     throw new TemplateError(error instanceof Error ? error.message : String(error), item.line);
   }
+}
+
+/** Notes at each operator how many brackets are open, since the parser forgets them. */
+function withDepths(tokens: Token[]): Token[] {
+  let depth = 0;
+  for (const token of tokens) {
+    if (token.type === 'OpenParen') depth += 1;
+    else if (token.type === 'CloseParen') depth -= 1;
+    token.depth = depth;
+  }
+  return tokens;
 }
 
 /**

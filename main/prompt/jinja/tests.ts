@@ -2,6 +2,7 @@ import {
   areEqual,
   argument,
   compare,
+  dictKey,
   isBool,
   isCallable,
   isDict,
@@ -40,7 +41,7 @@ export function contains(container: Value, value: Value): boolean {
     }
     return container.value.includes(value.value);
   }
-  if (isDict(container)) return isText(value) && container.value.has(value.value);
+  if (isDict(container)) return container.value.has(dictKey(value));
   if (isNone(container)) throw new PythonError("argument of type 'NoneType' is not iterable");
   return iterate(container).some((item) => areEqual(item, value));
 }

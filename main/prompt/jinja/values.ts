@@ -120,6 +120,15 @@ export function typeName(value: Value): string {
   return isCallable(value) ? 'function' : 'Namespace';
 }
 
+/** The library's dictionaries have text keys only; a number as a key carries a sign that it is one. */
+export function dictKey(key: Value): string {
+  return isText(key) ? key.value : `\0${numberOf(key) ?? typeName(key)}`;
+}
+
+export function keyValue(key: string): Value {
+  return key.startsWith('\0') ? integer(Number(key.slice(1))) : text(key);
+}
+
 /** What a `for` loop, `in` and the filters walk over. */
 export function iterate(value: Value): Value[] {
   if (isList(value)) return value.value;
@@ -127,7 +136,7 @@ export function iterate(value: Value): Value[] {
     allocate(value.value.length * 64);
     return Array.from(value.value, text);
   }
-  if (isDict(value)) return Array.from(value.value.keys(), text);
+  if (isDict(value)) return Array.from(value.value.keys(), keyValue);
   if (isUndefined(value)) return [];
   throw new PythonError(`'${typeName(value)}' object is not iterable`);
 }

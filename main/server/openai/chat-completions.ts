@@ -6,7 +6,7 @@ import type { GenerateEvent } from '../../engine/runner.ts';
 import type { GenerationResult } from '../../runner/protocol.ts';
 import type { Inference } from '../inference.ts';
 import { openAIError, toOpenAIError } from './errors.ts';
-import { chatCompletionRequestSchema, toGenerateRequest } from './schemas.ts';
+import { chatCompletionRequestSchema, toGenerateInput } from './schemas.ts';
 
 export function chatCompletions(inference: Inference) {
   return new Hono().post('/', async (c) => {
@@ -26,7 +26,7 @@ export function chatCompletions(inference: Inference) {
       );
     }
     const { signal } = c.req.raw;
-    const events = inference.generate(request.model, toGenerateRequest(request), signal);
+    const events = inference.generate(request.model, toGenerateInput(request), signal);
     const id = `chatcmpl-${randomUUID()}`;
     const head = { id, created: Math.floor(Date.now() / 1000), model: request.model };
     const first = await firstAnswer(events).catch((error: unknown) => ({ error }));
@@ -56,7 +56,7 @@ export function chatCompletions(inference: Inference) {
       try {
         await chunk({ role: 'assistant', content: '' });
         for await (const event of first.rest) {
-          if (event.type === 'tokens' && event.text !== '') await chunk({ content: event.text });
+          if (event.type === 'delta' && textOf(event) !== '') await chunk({ content: textOf(event) });
           if (event.type === 'done') {
             await chunk({}, finishReason(event.result.stopReason));
             if (request.stream_options?.include_usage) {
@@ -92,7 +92,7 @@ async function whole(head: object, events: AsyncGenerator<GenerateEvent, void>) 
   let text = '';
   let result: GenerationResult | null = null;
   for await (const event of events) {
-    if (event.type === 'tokens') text += event.text;
+    if (event.type === 'delta') text += textOf(event);
     if (event.type === 'done') result = event.result;
   }
   return {
@@ -108,6 +108,10 @@ async function whole(head: object, events: AsyncGenerator<GenerateEvent, void>) 
     ],
     ...(result === null ? {} : { usage: usage(result) }),
   };
+}
+
+function textOf({ deltas }: Extract<GenerateEvent, { type: 'delta' }>): string {
+  return deltas.map((delta) => (delta.type === 'text' ? delta.text : '')).join('');
 }
 
 function usage(result: GenerationResult) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defaultSampling } from '../../runner/protocol.ts';
+import { samplingSchema } from '../../../contract/inference.ts';
+import type { GenerateInput } from '../../runner/protocol.ts';
 
 /** In these APIs `null` means the same as not given. */
 const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
@@ -37,20 +38,23 @@ export const chatCompletionRequestSchema = z.object({
 export type ChatCompletionRequest = z.infer<typeof chatCompletionRequestSchema>;
 
 /** The request in the engine's terms. */
-export function toGenerateRequest(request: ChatCompletionRequest) {
+export function toGenerateInput(request: ChatCompletionRequest): GenerateInput {
   const limit = request.max_completion_tokens ?? request.max_tokens ?? -1;
   return {
-    messages: request.messages.map(({ role, content: text }) => ({
-      role: role === 'developer' ? ('system' as const) : role,
-      content: text,
-    })),
-    sampling: {
-      temperature: request.temperature ?? defaultSampling.temperature,
-      topP: request.top_p ?? defaultSampling.topP,
-      topK: request.top_k ?? defaultSampling.topK,
-      minP: request.min_p ?? defaultSampling.minP,
-      seed: request.seed ?? null,
+    prompt: {
+      kind: 'chat',
+      turns: request.messages.map(({ role, content: text }) => ({
+        role: role === 'developer' ? ('system' as const) : role,
+        content: text,
+      })),
     },
+    sampling: samplingSchema.parse({
+      temperature: request.temperature,
+      topP: request.top_p,
+      topK: request.top_k,
+      minP: request.min_p,
+      seed: request.seed,
+    }),
     maxTokens: limit > 0 ? limit : null,
     stop: (request.stop ?? []).filter((text) => text !== ''),
   };

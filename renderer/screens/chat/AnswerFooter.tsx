@@ -49,7 +49,7 @@ function Stats({ message: { stats } }: { message: Message }) {
   if (parts.length === 0) return null;
   return (
     <p data-testid="answer-stats" className="numbers text-caption text-faint">
-      {parts.join('  ·  ')}
+      {parts.join('\u2002·\u2002')}
     </p>
   );
 }

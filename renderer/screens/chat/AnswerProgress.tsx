@@ -15,7 +15,7 @@ export function AnswerProgress({ live }: { live: LiveAnswer | undefined }) {
       <p className="numbers text-caption text-faint">
         {live.tokensPerSecond === null
           ? t('message.tokens', { count: live.completionTokens })
-          : `${t('message.tokensPerSecond', { value: formatSpeed(live.tokensPerSecond) })}  ·  ${t('message.tokens', { count: live.completionTokens })}`}
+          : `${t('message.tokensPerSecond', { value: formatSpeed(live.tokensPerSecond) })}\u2002·\u2002${t('message.tokens', { count: live.completionTokens })}`}
       </p>
     );
   }

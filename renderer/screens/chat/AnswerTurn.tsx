@@ -5,7 +5,13 @@ import type { Turn } from '../../state/branch.ts';
 import { AnswerFooter } from './AnswerFooter.tsx';
 import { AnswerTrouble } from './AnswerTrouble.tsx';
 
-const Markdown = lazy(() => import('./markdown/Markdown.tsx'));
+const importMarkdown = () => import('./markdown/Markdown.tsx');
+const Markdown = lazy(importMarkdown);
+
+/** Fetches what shows an answer before there is one. */
+export function preloadMarkdown(): void {
+  void importMarkdown();
+}
 
 /** What the model answered, as text on the page. The footer keeps its height from the first token to the last. */
 export function AnswerTurn({ turn, isLast }: { turn: Turn; isLast: boolean }) {

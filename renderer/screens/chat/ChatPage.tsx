@@ -66,7 +66,7 @@ function ThreadSkeleton() {
     <div
       aria-label={t('chat.loading')}
       aria-busy
-      className="mx-auto w-full max-w-(--thread-width) flex-1 space-y-6 px-6 pt-8"
+      className="mx-auto w-full max-w-[calc(var(--thread-width)+48px)] flex-1 space-y-6 px-6 pt-8"
     >
       <Skeleton className="h-16" />
       <div className="space-y-3">

@@ -62,7 +62,7 @@ export function Composer({ chatId, parentId, answer }: ComposerProps) {
   };
 
   return (
-    <div className="shrink-0 px-6 pb-3 max-column:px-3 max-column:pb-2">
+    <div className="shrink-0 overflow-hidden px-6 pb-3 [scrollbar-gutter:stable_both-edges] max-column:px-3 max-column:pb-2">
       <form
         className="mx-auto max-w-(--thread-width) rounded-card border border-border-strong bg-surface shadow-rest transition-colors focus-within:border-accent"
         onSubmit={(event) => {
@@ -83,9 +83,9 @@ export function Composer({ chatId, parentId, answer }: ComposerProps) {
           rows={1}
           onChange={(event) => setDraft(key, event.target.value)}
           onKeyDown={onKeyDown}
-          className="field-sizing-content block max-h-70 min-h-11 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-reading outline-none select-text"
+          className="field-sizing-content block max-h-70 min-h-10 w-full resize-none bg-transparent px-4 pt-3 pb-0 text-reading outline-none select-text"
         />
-        <div className="flex h-11 items-center gap-3 pr-2 pl-4">
+        <div className="flex h-11 items-center gap-3 pr-1.5 pl-4">
           <Hint model={model} text={text} obstacle={obstacle} />
           <div className="flex-1" />
           {answer === null ? <SendButton disabled={!canSend} /> : <StopButton messageId={answer.id} />}

@@ -1,4 +1,3 @@
-import { ArrowUpRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useSelectedModel } from '../../state/models.ts';
 import { sendQuestion } from '../../state/chats.ts';
@@ -13,8 +12,8 @@ export function EmptyChat() {
     if (model !== null) void sendQuestion({ chatId: null, parentId: null, text, modelId: model.id });
   };
   return (
-    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-      <div className="mx-auto flex w-full max-w-(--thread-width) flex-1 flex-col justify-end px-6 pt-8 pb-6 max-column:px-4">
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto [scrollbar-gutter:stable_both-edges]">
+      <div className="mx-auto flex w-full max-w-[calc(var(--thread-width)+48px)] flex-1 flex-col justify-center px-6 py-8 max-column:px-3">
         <h1 className="text-page font-semibold tracking-tight text-balance">{t('chat.emptyTitle')}</h1>
         <p className="mt-1.5 text-reading text-pretty text-muted">{t('chat.emptyText')}</p>
         <ul aria-label={t('chat.examples')} className="mt-6 grid grid-cols-2 gap-2 max-column:grid-cols-1">
@@ -24,15 +23,9 @@ export function EmptyChat() {
                 type="button"
                 disabled={model === null || !model.available}
                 onClick={() => ask(t(key))}
-                className="group flex h-full min-h-11 w-full items-center justify-between gap-3 rounded-card border border-border bg-surface px-4 py-2.5 text-left text-muted shadow-rest transition-colors hover:border-border-strong hover:text-text disabled:opacity-50"
+                className="h-full min-h-11 w-full rounded-card border border-border bg-surface px-4 py-2.5 text-left text-muted shadow-rest transition-colors hover:border-border-strong hover:text-text disabled:opacity-50"
               >
                 {t(key)}
-                <ArrowUpRight
-                  size={15}
-                  strokeWidth={1.75}
-                  aria-hidden
-                  className="shrink-0 text-faint transition-colors group-hover:text-accent"
-                />
               </button>
             </li>
           ))}

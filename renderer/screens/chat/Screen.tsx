@@ -5,6 +5,7 @@ import { useSettings } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
 import { Drawer } from '../../ui/dialog.tsx';
 import { ChatList } from './list/ChatList.tsx';
+import { preloadMarkdown } from './AnswerTurn.tsx';
 import { ChatPage } from './ChatPage.tsx';
 import { Composer } from './Composer.tsx';
 import { EmptyChat } from './EmptyChat.tsx';
@@ -24,6 +25,7 @@ export function ChatScreen({ chatId }: { chatId: string | null }) {
   const { t } = useTranslation();
   const isNarrow = useIsNarrow();
   const isDrawerOpen = useUi((state) => state.isDrawerOpen);
+  useEffect(preloadMarkdown, []);
   const isListOpen = useSettings().data?.chatListOpen ?? true;
 
   return (

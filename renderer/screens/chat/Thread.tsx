@@ -16,7 +16,7 @@ export function Thread({ turns }: { turns: readonly Turn[] }) {
     <div className="relative min-h-0 flex-1">
       <div
         ref={scroller}
-        className="h-full overflow-y-auto [overflow-anchor:none] [scrollbar-gutter:stable]"
+        className="h-full overflow-y-auto [overflow-anchor:none] [scrollbar-gutter:stable_both-edges]"
         tabIndex={-1}
       >
         <div
@@ -24,7 +24,7 @@ export function Thread({ turns }: { turns: readonly Turn[] }) {
           role="log"
           aria-live="off"
           aria-label={t('chat.thread')}
-          className="mx-auto flex max-w-(--thread-width) flex-col gap-6 px-6 pt-6 pb-8 max-column:px-4"
+          className="mx-auto flex max-w-[calc(var(--thread-width)+48px)] flex-col gap-6 px-6 pt-6 pb-8 max-column:px-3"
         >
           {turns.map((turn, index) =>
             turn.message.role === 'user' ? (

@@ -17,20 +17,28 @@ export function UserTurn({ turn }: { turn: Turn }) {
   const { message } = turn;
   return (
     <article aria-label={t('message.you')} data-message-id={message.id} data-role="user" className="group/turn">
-      <div className="rounded-card bg-sunken px-4 py-3">
-        <div className="mb-1 text-caption text-muted">{t('message.you')}</div>
+      <div className="rounded-card bg-sunken px-4 pt-2 pb-3">
+        <div className="flex h-7 items-center justify-between text-caption text-muted">
+          {t('message.you')}
+          <div className="-mr-2 flex items-center gap-1">
+            <div className="flex items-center gap-0.5 opacity-0 transition-opacity group-focus-within/turn:opacity-100 group-hover/turn:opacity-100 pointer-coarse:opacity-100">
+              <CopyButton text={message.text} label={t('message.copy')} copiedLabel={t('common.copied')} />
+              <IconButton
+                icon={Pencil}
+                label={t('message.edit')}
+                side="top"
+                disabled={isEditing}
+                onClick={() => setIsEditing(true)}
+              />
+            </div>
+            <Versions turn={turn} />
+          </div>
+        </div>
         {isEditing ? (
           <EditForm turn={turn} onDone={() => setIsEditing(false)} />
         ) : (
           <div className="selectable text-reading break-words whitespace-pre-wrap">{message.text}</div>
         )}
-      </div>
-      <div className="mt-1 flex h-7 items-center gap-1 max-column:h-9">
-        <Versions turn={turn} />
-        <div className="flex items-center gap-0.5 opacity-0 transition-opacity group-focus-within/turn:opacity-100 group-hover/turn:opacity-100 pointer-coarse:opacity-100">
-          <CopyButton text={message.text} label={t('message.copy')} copiedLabel={t('common.copied')} side="bottom" />
-          <IconButton icon={Pencil} label={t('message.edit')} disabled={isEditing} onClick={() => setIsEditing(true)} />
-        </div>
       </div>
     </article>
   );
@@ -67,8 +75,7 @@ function EditForm({ turn: { message }, onDone }: { turn: Turn; onDone(): void })
       }}
     >
       <textarea
-        // The person has just asked to write here.
-        ref={(element) => element?.focus()}
+        ref={focusAtEnd}
         aria-label={t('message.editLabel')}
         value={text}
         rows={1}
@@ -84,4 +91,10 @@ function EditForm({ turn: { message }, onDone }: { turn: Turn; onDone(): void })
       </div>
     </form>
   );
+}
+
+/** The person has just asked to write here. */
+function focusAtEnd(element: HTMLTextAreaElement | null): void {
+  element?.focus();
+  element?.setSelectionRange(element.value.length, element.value.length);
 }

@@ -36,16 +36,17 @@ export function useFollowEnd(trigger: unknown): FollowEnd {
     if (element === null || inner === null) return;
 
     const onScroll = () => {
-      const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
-      // Content that shrinks moves the scroller too; only a person moves it away from the end.
-      const movedUp = element.scrollTop < lastTop.current - 1;
+      const moved = element.scrollTop - lastTop.current;
       lastTop.current = element.scrollTop;
-      if (isNear) isFollowing.current = true;
-      else if (movedUp) isFollowing.current = false;
+      const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
+      // What the content moves has been noted below, so this was the person; the least step up lets go.
+      if (moved < -1) isFollowing.current = false;
+      else if (moved > 0 && isNear) isFollowing.current = true;
       setIsAtEnd(isNear || isFollowing.current);
     };
     const observer = new ResizeObserver(() => {
       if (isFollowing.current) element.scrollTop = element.scrollHeight;
+      lastTop.current = element.scrollTop;
     });
 
     element.addEventListener('scroll', onScroll, { passive: true });

@@ -15,7 +15,7 @@ export function ModelTable({ models }: { models: readonly Model[] }) {
   const canReveal = useAppInfo().data?.host === 'electron';
 
   return (
-    <div className="mt-6 overflow-hidden rounded-card border border-border bg-surface">
+    <div className="@container mt-6 overflow-hidden rounded-card border border-border bg-surface">
       <table className="w-full table-auto border-collapse">
         <thead>
           <tr className="border-b border-border bg-sunken text-caption text-muted">
@@ -29,7 +29,7 @@ export function ModelTable({ models }: { models: readonly Model[] }) {
                 }
               />
             ))}
-            <th scope="col" className="px-3 text-left font-medium max-column:hidden">
+            <th scope="col" className="px-3 text-left font-medium @max-[600px]:hidden">
               {t('models.state')}
             </th>
             <th scope="col">
@@ -37,16 +37,14 @@ export function ModelTable({ models }: { models: readonly Model[] }) {
             </th>
           </tr>
         </thead>
-        <tbody className="divide-y divide-border">
-          {sortModels(models, sort).map((model) => (
-            <ModelTableRow
-              key={model.id}
-              model={model}
-              loaded={inEngine.find((loaded) => loaded.modelId === model.id)}
-              canReveal={canReveal}
-            />
-          ))}
-        </tbody>
+        {sortModels(models, sort).map((model) => (
+          <ModelTableRow
+            key={model.id}
+            model={model}
+            loaded={inEngine.find((loaded) => loaded.modelId === model.id)}
+            canReveal={canReveal}
+          />
+        ))}
       </table>
     </div>
   );

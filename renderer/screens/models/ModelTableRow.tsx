@@ -10,7 +10,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { MiddleEllipsis } from '../../ui/middle-ellipsis.tsx';
 import { ModelState } from './ModelState.tsx';
-import { isNumeric, visibility } from './columns.ts';
+import { columns, isNumeric, visibility } from './columns.ts';
 import type { Column } from './columns.ts';
 
 export type ModelTableRowProps = { model: Model; loaded: LoadedModel | undefined; canReveal: boolean };
@@ -28,8 +28,8 @@ export function ModelTableRow({ model, loaded, canReveal }: ModelTableRowProps) 
   const cell = (column: Exclude<Column, 'name'>) => (
     <td
       className={classNames(
-        'numbers max-w-32 truncate px-3 whitespace-nowrap text-muted',
-        isNumeric[column] && 'text-right',
+        'max-w-32 truncate px-3 whitespace-nowrap text-muted',
+        isNumeric[column] && 'numbers text-right',
         visibility[column],
       )}
     >
@@ -37,8 +37,8 @@ export function ModelTableRow({ model, loaded, canReveal }: ModelTableRowProps) 
     </td>
   );
 
-  return (
-    <tr className="h-11 transition-colors hover:bg-hover" data-model-id={model.id}>
+  const row = (
+    <tr className="h-11 max-column:h-13 transition-colors hover:bg-hover" data-model-id={model.id}>
       <td className="w-full max-w-0 min-w-40 py-1.5 pl-4">
         <div className={classNames('flex min-w-0 items-center gap-2', !model.available && 'opacity-70')}>
           <MiddleEllipsis text={model.name} className="min-w-0 font-medium" />
@@ -48,11 +48,6 @@ export function ModelTableRow({ model, loaded, canReveal }: ModelTableRowProps) 
             </span>
           ) : null}
         </div>
-        {model.available ? null : (
-          <p className="selectable text-caption text-pretty break-words text-caution">
-            {t('models.missingRemedy', { path: model.path })}
-          </p>
-        )}
       </td>
       {cell('architecture')}
       {cell('parameters')}
@@ -60,7 +55,7 @@ export function ModelTableRow({ model, loaded, canReveal }: ModelTableRowProps) 
       {cell('size')}
       {cell('context')}
       {cell('license')}
-      <td className="px-3 whitespace-nowrap max-column:hidden">
+      <td className="px-3 whitespace-nowrap @max-[600px]:hidden">
         <ModelState model={model} loaded={loaded} />
       </td>
       <td className="pr-2">
@@ -71,20 +66,34 @@ export function ModelTableRow({ model, loaded, canReveal }: ModelTableRowProps) 
       </td>
     </tr>
   );
+  return (
+    <tbody className="border-t border-border first-of-type:border-t-0">
+      {row}
+      {model.available ? null : (
+        <tr>
+          <td colSpan={columns.length + 2} className="px-4 pb-3">
+            <p className="selectable -mt-1 text-caption break-words text-caution">
+              {t('models.missingRemedy', { path: model.path })}
+            </p>
+          </td>
+        </tr>
+      )}
+    </tbody>
+  );
 }
 
 function LoadButton({ model, loaded }: Pick<ModelTableRowProps, 'model' | 'loaded'>) {
   const { t } = useTranslation();
   if (loaded?.state === 'ready' || loaded?.state === 'loading') {
     return (
-      <Button className="h-7 w-18 px-0" onClick={() => void ejectModel(model.id)}>
+      <Button isSmall onClick={() => void ejectModel(model.id)}>
         {loaded.state === 'ready' ? t('models.eject') : t('common.cancel')}
       </Button>
     );
   }
   return (
     <Button
-      className="h-7 w-18 px-0"
+      isSmall
       disabled={!model.available || loaded?.state === 'unloading'}
       onClick={() => void selectAndLoad(model)}
     >

@@ -15,15 +15,15 @@ export const isNumeric: Record<Column, boolean> = {
   license: false,
 };
 
-/** What narrow windows leave out, least needed first. */
+/** What narrow tables leave out, least needed first. */
 export const visibility: Record<Column, string> = {
   name: '',
-  architecture: 'max-list:hidden',
-  parameters: 'max-column:hidden',
-  quantization: 'max-column:hidden',
+  architecture: '@max-[820px]:hidden',
+  parameters: '@max-[600px]:hidden',
+  quantization: '@max-[600px]:hidden',
   size: '',
-  context: 'max-list:hidden',
-  license: 'max-list:hidden',
+  context: '@max-[720px]:hidden',
+  license: '@max-[960px]:hidden',
 };
 
 function valueOf(model: Model, column: Column): string | number | null {

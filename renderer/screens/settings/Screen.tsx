@@ -20,13 +20,6 @@ export default function SettingsScreen() {
           <ThemeChoice />
         </Row>
       </Section>
-      <Section title={t('settings.shortcuts')}>
-        {allActions.map((action) => (
-          <ShortcutRow key={action.id} label={t(action.labelKey)} keys={keysOf(action) ?? ''} />
-        ))}
-        <ShortcutRow label={t('settings.send')} keys="Enter" />
-        <ShortcutRow label={t('settings.newline')} keys="Shift Enter" />
-      </Section>
       <Section title={t('settings.data')}>
         <Row label={t('settings.dataFolder')} text={t('settings.dataText')}>
           {info === undefined ? null : (
@@ -36,6 +29,13 @@ export default function SettingsScreen() {
             </>
           )}
         </Row>
+      </Section>
+      <Section title={t('settings.shortcuts')}>
+        {allActions.map((action) => (
+          <ShortcutRow key={action.id} label={t(action.labelKey)} keys={keysOf(action) ?? ''} />
+        ))}
+        <ShortcutRow label={t('settings.send')} keys="Enter" />
+        <ShortcutRow label={t('settings.newline')} keys="Shift Enter" />
       </Section>
       <Section title={t('settings.about')}>
         <Row label={t('settings.version')}>

@@ -25,7 +25,7 @@ function factsOf(model: Model): string {
     formatBytes(model.sizeBytes),
     model.contextLength === null ? null : `${formatContext(model.contextLength)} context`,
   ];
-  return facts.filter((fact) => fact !== null).join('  ·  ');
+  return facts.filter((fact) => fact !== null).join('\u2002·\u2002');
 }
 
 export function ModelRow({ model, loaded, isSelected, onChoose }: ModelRowProps) {
@@ -44,7 +44,7 @@ export function ModelRow({ model, loaded, isSelected, onChoose }: ModelRowProps)
           data-model-row
           aria-current={isSelected ? 'true' : undefined}
           disabled={!model.available}
-          className="flex min-w-0 flex-1 items-center gap-3 rounded-control py-2 pl-2.5 text-left focus-visible:-outline-offset-2 disabled:opacity-60"
+          className="flex min-w-0 flex-1 items-center gap-3 rounded-control py-2 pl-2.5 text-left focus-visible:-outline-offset-2 disabled:text-muted"
           onClick={onChoose}
         >
           <Check
@@ -60,7 +60,7 @@ export function ModelRow({ model, loaded, isSelected, onChoose }: ModelRowProps)
           <StateWord model={model} loaded={loaded} />
         </button>
         {isBusy ? (
-          <Button look="quiet" className="h-7 px-2" onClick={() => void ejectModel(model.id)}>
+          <Button look="quiet" isSmall onClick={() => void ejectModel(model.id)}>
             {loaded.state === 'ready' ? t('loader.eject') : t('common.cancel')}
           </Button>
         ) : null}
@@ -71,7 +71,7 @@ export function ModelRow({ model, loaded, isSelected, onChoose }: ModelRowProps)
         </div>
       ) : null}
       {model.source === 'builtin' ? (
-        <p className="mx-2.5 ml-10 pb-2.5 text-caption text-pretty text-muted">{t('loader.diagnostic')}</p>
+        <p className="mr-2.5 ml-9.25 pb-2.5 text-caption text-pretty text-muted">{t('loader.diagnostic')}</p>
       ) : null}
     </div>
   );

@@ -46,7 +46,9 @@ export function ChatListItem({ chat, isShown }: { chat: Chat; isShown: boolean }
         onClick={() => useUi.setState({ isDrawerOpen: false })}
         className="flex h-9 min-w-0 flex-1 items-center gap-2 rounded-control px-2 focus-visible:-outline-offset-2 max-column:h-11"
       >
-        <span className="min-w-0 flex-1 truncate group-focus-within/item:pr-7 group-hover/item:pr-7">{title}</span>
+        <span className="min-w-0 flex-1 truncate group-focus-within/item:pr-7 group-hover/item:pr-7 pointer-coarse:pr-8">
+          {title}
+        </span>
         {chat.isGenerating ? (
           <span className="flex shrink-0 items-center group-hover/item:hidden">
             <span aria-hidden className="size-2 animate-breathe rounded-full bg-accent" />

@@ -94,11 +94,10 @@ function useMathPlugin(isNeeded: boolean): PluginConfig | undefined {
 
 /** An answer's text. While it is live, only the block that grows is parsed again. */
 export default function Markdown({ text, isLive }: { text: string; isLive: boolean }) {
-  const source = useMemo(() => normalizeMath(text), [text]);
+  const source = useMemo(() => normalizeMath(text, isLive), [text, isLive]);
   const plugins = useMathPlugin(hasMath(source));
   return (
     <Streamdown
-      key={plugins === undefined ? 'plain' : 'math'}
       className="markdown"
       data-live={isLive}
       mode="streaming"

@@ -4,13 +4,18 @@ const code = /(```[\s\S]*?(?:```|$)|~~~[\s\S]*?(?:~~~|$)|`[^`\n]*`)/;
 /** `$x$` as Pandoc reads it: no space inside the dollars, no digit after them, so that prices stay prices. */
 const singleDollar = /(?<![\\$\w])\$(?=[^\s$])([^$\n]{0,300}?[^\s$\\])\$(?![\d$])/g;
 
-/** Brings the ways in which models write maths to the one that is rendered: `$$…$$`. */
-export function normalizeMath(text: string): string {
+/** A formula longer than this is shown as it comes: more likely it is none. */
+const longestHeldFormula = 1000;
+
+/**
+ * Brings the ways in which models write maths to the one that is rendered: `$$…$$`. Half a formula cannot be set,
+ * so while the text is live its last formula is held back until it is whole.
+ */
+export function normalizeMath(text: string, isLive: boolean): string {
   if (!text.includes('$') && !text.includes('\\(') && !text.includes('\\[')) return text;
-  return text
-    .split(code)
-    .map((part, index) => (index % 2 === 1 ? part : normalizePart(part)))
-    .join('');
+  const parts = text.split(code).map((part, index) => (index % 2 === 1 ? part : normalizePart(part)));
+  if (isLive && parts.length % 2 === 1) parts.push(holdFormula(parts.pop() ?? ''));
+  return parts.join('');
 }
 
 function normalizePart(text: string): string {
@@ -18,6 +23,12 @@ function normalizePart(text: string): string {
     .replace(/\\\[([\s\S]+?)\\\]/g, (_, formula: string) => `\n$$$$\n${formula.trim()}\n$$$$\n`)
     .replace(/\\\(([^\n]+?)\\\)/g, (_, formula: string) => `$$$$${formula.trim()}$$$$`)
     .replace(singleDollar, (_, formula: string) => `$$$$${formula}$$$$`);
+}
+
+function holdFormula(text: string): string {
+  const isOpen = text.split('$$').length % 2 === 0;
+  const start = isOpen ? text.lastIndexOf('$$') : text.lastIndexOf('\\[');
+  return start === -1 || text.length - start > longestHeldFormula ? text : text.slice(0, start);
 }
 
 export function hasMath(text: string): boolean {
