@@ -31,6 +31,8 @@ export const answerStatsSchema = z.object({
   timeToFirstTokenMs: z.number().nonnegative().nullable(),
   tokensPerSecond: z.number().nonnegative().nullable(),
   stopReason: stopReasonSchema.nullable(),
+  /** Older tokens of the conversation that the model did not see. */
+  droppedTokens: z.number().int().nonnegative(),
 });
 export type AnswerStats = z.infer<typeof answerStatsSchema>;
 
@@ -49,6 +51,10 @@ export const messageSchema = z.object({
   parentId: idSchema.nullable(),
   role: z.enum(['user', 'assistant']),
   text: z.string(),
+  /** What the model thought before it answered; empty where it did not. */
+  reasoning: z.string(),
+  /** How long it thought; `null` while it thinks, or where it did not. */
+  reasoningMs: z.number().int().nonnegative().nullable(),
   state: z.enum(['complete', 'generating', 'stopped', 'interrupted', 'failed']),
   createdAt: z.number().int(),
   /** The model that wrote it; `null` for the person's turns. */
@@ -69,10 +75,11 @@ export const answerEventSchema = z.discriminatedUnion('type', [
     phase: z.enum(['queued', 'loading', 'prompt']),
     progress: z.number().min(0).max(1),
   }),
-  /** Text to append. */
+  /** Text and thoughts to append; either may be empty. */
   z.object({
     type: z.literal('delta'),
     text: z.string(),
+    reasoning: z.string(),
     completionTokens: z.number().int().nonnegative(),
     tokensPerSecond: z.number().nonnegative().nullable(),
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorInfoSchema } from './errors.ts';
+import { loadSettingsSchema } from './inference.ts';
 import { idSchema, nothing, procedure } from './procedure.ts';
 
 /** A model that is in memory, on its way there, or that failed to get there. */
@@ -25,7 +26,17 @@ export type EngineStatus = z.infer<typeof engineStatusSchema>;
 export const engine = {
   status: procedure.output(engineStatusSchema),
   /** Answers when the model is ready. The load goes on when the caller leaves; progress comes as events. */
-  load: procedure.input(z.object({ modelId: idSchema })).output(loadedModelSchema),
+  load: procedure
+    .input(
+      z.object({
+        modelId: idSchema,
+        /** In place of those that are kept for the model; a model that is loaded otherwise is loaded anew. */
+        settings: loadSettingsSchema.optional(),
+        /** Also where the memory seems too small, or where the settings have crashed before. */
+        force: z.boolean().optional(),
+      }),
+    )
+    .output(loadedModelSchema),
   /** Gives the memory back; also cancels a load that is under way. */
   unload: procedure.input(z.object({ modelId: idSchema })).output(nothing),
   /** How many tokens a text has for a loaded model; `null` where the model is not loaded. */

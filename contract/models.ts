@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loadSettingsSchema, samplingSchema } from './inference.ts';
 import { idSchema, nothing, procedure } from './procedure.ts';
 
 /** A model file that Paddock knows. Facts come from the GGUF header; `null` where the file does not say. */
@@ -40,12 +41,27 @@ export const folderSchema = z.object({
 });
 export type Folder = z.infer<typeof folderSchema>;
 
+/** The settings that a model is loaded and used with. */
+export const modelProfileSchema = z.object({
+  load: loadSettingsSchema,
+  sampling: samplingSchema,
+  /** The load settings with which the model last answered; `null` where it has not yet. */
+  lastWorking: loadSettingsSchema.nullable(),
+});
+export type ModelProfile = z.infer<typeof modelProfileSchema>;
+
+const modelProfilePatchSchema = z.object({ load: loadSettingsSchema.optional(), sampling: samplingSchema.optional() });
+export type ModelProfilePatch = z.infer<typeof modelProfilePatchSchema>;
+
 export const models = {
   list: procedure.output(z.array(modelSchema)),
   /** Reads the header, adds the file to the list and returns it. Opening a known file returns the known entry. */
   open: procedure.input(z.object({ path: z.string().min(1).max(4096) })).output(modelSchema),
   /** Takes the model out of the list. The file stays; opening it again brings the entry back. */
   forget: procedure.input(z.object({ id: idSchema })).output(nothing),
+  profile: procedure.input(z.object({ id: idSchema })).output(modelProfileSchema),
+  /** Keeps settings for the next load and the next answer. What is left out stays as it is. */
+  setProfile: procedure.input(z.object({ id: idSchema, profile: modelProfilePatchSchema })).output(modelProfileSchema),
   /** Lists a folder for the picker; without a path, the home folder. */
   browse: procedure.input(z.object({ path: z.string().max(4096).optional() })).output(folderSchema),
 };

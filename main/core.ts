@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { createChats } from './chats/chats.ts';
 import { createEngine } from './engine/engine.ts';
 import type { LaunchRunner } from './engine/process.ts';
+import { planLoad } from './fit/load.ts';
 import { createEvents } from './events.ts';
 import type { Host } from './host.ts';
 import { createLog } from './log.ts';
 import { readFacts } from './models/facts.ts';
 import { createModels } from './models/models.ts';
+import { createProfiles } from './profiles/profiles.ts';
 import { createRouter } from './router.ts';
 import { createLocalServer } from './server/server.ts';
 import { createSettings } from './settings/settings.ts';
@@ -34,14 +36,17 @@ export async function createCore({ dataFolder, resourcesFolder, launchRunner, ho
     inspect: readFacts,
     builtinPath: join(resourcesFolder, 'paddock-tiny.gguf'),
   });
+  const profiles = createProfiles({ store, events });
   const engine = createEngine({
     launchRunner,
+    profiles,
     findModel: models.find,
+    plan: planLoad,
     events,
     log,
     stateFolder: join(dataFolder, 'caches'),
   });
-  const chats = createChats({ store, events, log, findModel: models.find, generate: engine.generate });
+  const chats = createChats({ store, events, log, findModel: models.find, profiles, generate: engine.generate });
   const server = createLocalServer({
     inference: {
       listModels: models.list,
@@ -52,7 +57,19 @@ export async function createCore({ dataFolder, resourcesFolder, launchRunner, ho
     events,
     log,
   });
-  const router = createRouter({ chats, dataFolder, engine, events, host, log, models, server, settings, version });
+  const router = createRouter({
+    chats,
+    dataFolder,
+    engine,
+    events,
+    host,
+    log,
+    models,
+    profiles,
+    server,
+    settings,
+    version,
+  });
 
   await models.ensureBuiltin();
   await server.resume();

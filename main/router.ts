@@ -7,6 +7,7 @@ import type { Events } from './events.ts';
 import type { Host } from './host.ts';
 import type { Log } from './log.ts';
 import type { Models } from './models/models.ts';
+import type { Profiles } from './profiles/profiles.ts';
 import type { LocalServer } from './server/server.ts';
 import type { SettingsService } from './settings/settings.ts';
 import { isSqliteError } from './store/open.ts';
@@ -19,6 +20,7 @@ type Services = {
   host: Host;
   log: Log;
   models: Models;
+  profiles: Profiles;
   server: LocalServer;
   settings: SettingsService;
   version: string;
@@ -26,7 +28,7 @@ type Services = {
 
 /** Every procedure of the contract, answered by its service. */
 export function createRouter(services: Services) {
-  const { chats, dataFolder, engine, events, host, log, models, server, settings, version } = services;
+  const { chats, dataFolder, engine, events, host, log, models, profiles, server, settings, version } = services;
 
   const os = implement(contract).use(async ({ next }) => {
     try {
@@ -76,7 +78,7 @@ export function createRouter(services: Services) {
     },
     engine: {
       status: os.engine.status.handler(() => engine.status()),
-      load: os.engine.load.handler(({ input }) => engine.load(input.modelId)),
+      load: os.engine.load.handler(({ input }) => engine.load(input.modelId, input)),
       unload: os.engine.unload.handler(async ({ input }) => {
         await engine.unload(input.modelId);
         return {};
@@ -93,6 +95,8 @@ export function createRouter(services: Services) {
         await engine.unload(input.id);
         return {};
       }),
+      profile: os.models.profile.handler(({ input }) => profiles.get(models.find(input.id).id)),
+      setProfile: os.models.setProfile.handler(({ input }) => profiles.set(models.find(input.id).id, input.profile)),
       browse: os.models.browse.handler(({ input }) => models.browse(input.path)),
     },
     server: {

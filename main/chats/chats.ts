@@ -5,7 +5,7 @@ import type { Model } from '../../contract/models.ts';
 import type { GenerateEvent } from '../engine/runner.ts';
 import type { Events } from '../events.ts';
 import type { Log } from '../log.ts';
-import { samplingSchema } from '../../contract/inference.ts';
+import type { Sampling } from '../../contract/inference.ts';
 import type { GenerateInput, GenerationResult } from '../runner/protocol.ts';
 import { chatQueries } from '../store/chats.ts';
 import type { Store } from '../store/open.ts';
@@ -16,6 +16,7 @@ type Dependencies = {
   events: Events;
   log: Log;
   findModel(modelId: string): Model;
+  profiles: { get(modelId: string): { sampling: Sampling } };
   generate(modelId: string, request: GenerateInput, signal: AbortSignal): AsyncGenerator<GenerateEvent, void>;
 };
 
@@ -31,7 +32,7 @@ const coreEnded: ErrorInfo = {
   remedy: 'What was written is kept. Ask again for a whole answer.',
 };
 
-export function createChats({ store, events, log, findModel, generate }: Dependencies) {
+export function createChats({ store, events, log, findModel, profiles, generate }: Dependencies) {
   const queries = chatQueries(store);
   const live = new Map<string, LiveAnswer>();
 
@@ -128,7 +129,7 @@ export function createChats({ store, events, log, findModel, generate }: Depende
     } finally {
       clearInterval(saver);
     }
-    const message = { ...answer.message, ...outcome };
+    const message = answer.finished(outcome);
     try {
       queries.finishAnswer(message);
     } catch (error) {
@@ -145,7 +146,7 @@ export function createChats({ store, events, log, findModel, generate }: Depende
     const turns = parentId === null ? [] : queries.pathTo(parentId);
     const request: GenerateInput = {
       prompt: { kind: 'chat', turns: turns.map(({ role, text }) => ({ role, content: text })) },
-      sampling: samplingSchema.parse({}),
+      sampling: profiles.get(model.id).sampling,
     };
     let count = 0;
     let firstAt: number | null = null;
@@ -158,7 +159,7 @@ export function createChats({ store, events, log, findModel, generate }: Depende
           const now = performance.now();
           firstAt ??= now;
           count += event.count;
-          answer.append(textOf(event), count, speed(count - 1, now - firstAt));
+          answer.append(readable(event), count, speed(count - 1, now - firstAt));
           break;
         }
         case 'done': {
@@ -178,7 +179,8 @@ export function createChats({ store, events, log, findModel, generate }: Depende
 
   function save(answer: LiveAnswer): void {
     try {
-      queries.setText(answer.message.id, answer.message.text);
+      const { id, text, reasoning } = answer.message;
+      queries.setText(id, text, reasoning);
     } catch (error) {
       // The next save, or the one at the end, tries again; what is on the screen is not lost meanwhile.
       log.error({ err: error }, 'answer could not be saved');
@@ -252,6 +254,8 @@ function blank(chatId: string, parentId: string | null): Omit<Message, 'role' | 
     chatId,
     parentId,
     text: '',
+    reasoning: '',
+    reasoningMs: null,
     createdAt: Date.now(),
     modelId: null,
     modelName: null,
@@ -265,14 +269,24 @@ function titleFrom(question: string): string {
   return line.length <= 60 ? line : `${line.slice(0, 59).trimEnd()}…`;
 }
 
-function textOf({ deltas }: Extract<GenerateEvent, { type: 'delta' }>): string {
-  return deltas.map((delta) => (delta.type === 'text' ? delta.text : '')).join('');
+function readable({ deltas }: Extract<GenerateEvent, { type: 'delta' }>): { text: string; reasoning: string } {
+  const joined = (type: 'text' | 'reasoning') =>
+    deltas.map((delta) => (delta.type === type ? delta.text : '')).join('');
+  return { text: joined('text'), reasoning: joined('reasoning') };
 }
 
 function toStats(result: GenerationResult): AnswerStats {
-  const { promptTokens, cachedTokens, completionTokens, timeToFirstTokenMs, stopReason } = result;
+  const { promptTokens, cachedTokens, completionTokens, timeToFirstTokenMs, stopReason, droppedTokens } = result;
   const tokensPerSecond = speed(completionTokens - 1, result.decodeMs);
-  return { promptTokens, cachedTokens, completionTokens, timeToFirstTokenMs, tokensPerSecond, stopReason };
+  return {
+    promptTokens,
+    cachedTokens,
+    completionTokens,
+    timeToFirstTokenMs,
+    tokensPerSecond,
+    stopReason,
+    droppedTokens,
+  };
 }
 
 /** Tokens per second; unknown before there are two tokens to measure between. */

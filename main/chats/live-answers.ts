@@ -11,7 +11,8 @@ export class LiveAnswer {
   /** Settles when the answer is in its final state and stored. */
   readonly ended = Promise.withResolvers<void>();
   readonly #followers = new Set<AsyncQueue<AnswerEvent>>();
-  #pending = '';
+  #pending = { text: '', reasoning: '' };
+  #thinkingSince: number | null = null;
   #timer: NodeJS.Timeout | null = null;
   #progress: AnswerEvent | null = null;
   #speed: { completionTokens: number; tokensPerSecond: number | null } = { completionTokens: 0, tokensPerSecond: null };
@@ -20,10 +21,22 @@ export class LiveAnswer {
     this.message = message;
   }
 
-  append(text: string, completionTokens: number, tokensPerSecond: number | null): void {
-    this.message = { ...this.message, text: this.message.text + text };
+  append(
+    { text, reasoning }: { text: string; reasoning: string },
+    completionTokens: number,
+    tokensPerSecond: number | null,
+  ): void {
+    const now = Date.now();
+    if (reasoning !== '') this.#thinkingSince ??= now;
+    const hasThought = this.#thinkingSince !== null && this.message.reasoningMs === null && text.trim() !== '';
+    this.message = {
+      ...this.message,
+      text: this.message.text + text,
+      reasoning: this.message.reasoning + reasoning,
+      reasoningMs: hasThought ? now - (this.#thinkingSince ?? now) : this.message.reasoningMs,
+    };
     this.#progress = null;
-    this.#pending += text;
+    this.#pending = { text: this.#pending.text + text, reasoning: this.#pending.reasoning + reasoning };
     this.#speed = { completionTokens, tokensPerSecond };
     this.#timer ??= setTimeout(() => this.#flush(), mergeMs);
   }
@@ -31,6 +44,13 @@ export class LiveAnswer {
   progress(event: Extract<AnswerEvent, { type: 'progress' }>): void {
     this.#progress = event;
     this.#send(event);
+  }
+
+  /** The message as it is to be kept. */
+  finished(outcome: Pick<Message, 'state' | 'stats' | 'error'>): Message {
+    const thoughtToTheEnd = this.#thinkingSince !== null && this.message.reasoningMs === null;
+    const reasoningMs = thoughtToTheEnd ? Date.now() - (this.#thinkingSince ?? 0) : this.message.reasoningMs;
+    return { ...this.message, ...outcome, reasoningMs };
   }
 
   /** Tells every follower the outcome and lets them go. */
@@ -63,9 +83,9 @@ export class LiveAnswer {
   #flush(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#pending === '') return;
-    this.#send({ type: 'delta', text: this.#pending, ...this.#speed });
-    this.#pending = '';
+    if (this.#pending.text === '' && this.#pending.reasoning === '') return;
+    this.#send({ type: 'delta', ...this.#pending, ...this.#speed });
+    this.#pending = { text: '', reasoning: '' };
   }
 
   #send(event: AnswerEvent): void {

@@ -1,17 +1,24 @@
 import type { EngineStatus, LoadedModel } from '../../contract/engine.ts';
 import { AppError, describeError } from '../../contract/errors.ts';
+import type { LoadSettings } from '../../contract/inference.ts';
 import type { Model } from '../../contract/models.ts';
 import type { Events } from '../events.ts';
 import type { Log } from '../log.ts';
-import { loadSettingsSchema } from '../../contract/inference.ts';
 import type { GenerateInput, Operation, OperationResult } from '../runner/protocol.ts';
-import type { LaunchRunner } from './process.ts';
 import { residentMemory } from './memory.ts';
+import type { LaunchRunner } from './process.ts';
 import { startRunner, type GenerateEvent, type Runner } from './runner.ts';
+
+export type LoadOptions = {
+  /** In place of those that are kept for the model. */
+  settings?: LoadSettings | undefined;
+  /** Also where the memory seems too small, or where these settings have crashed before. */
+  force?: boolean | undefined;
+};
 
 export type Engine = AsyncDisposable & {
   status(): EngineStatus;
-  load(modelId: string): Promise<LoadedModel>;
+  load(modelId: string, options?: LoadOptions): Promise<LoadedModel>;
   unload(modelId: string): Promise<void>;
   /** Anything but writing; loads the model first where it is not in memory. */
   operate(modelId: string, operation: Operation): Promise<OperationResult>;
@@ -21,19 +28,46 @@ export type Engine = AsyncDisposable & {
   generate(modelId: string, request: GenerateInput, signal: AbortSignal): AsyncGenerator<GenerateEvent, void>;
 };
 
+/** What a load will take, with everything that was left to Paddock decided. */
+export type LoadPlan = { settings: LoadSettings; neededBytes: number; freeBytes: number };
+
 type Dependencies = {
   launchRunner: LaunchRunner;
   findModel(modelId: string): Model;
+  /**
+   * Checks the file and decides what was left open. `reclaimableBytes` is what can be given back by unloading idle
+   * models. Throws an `AppError` where the file is broken or the model too large, unless forced.
+   */
+  plan(model: Model, settings: LoadSettings, options: { reclaimableBytes: number; force: boolean }): Promise<LoadPlan>;
+  /** Load settings per model, and how they fared. */
+  profiles: {
+    get(modelId: string): { load: LoadSettings };
+    recordWorking(modelId: string, settings: LoadSettings): void;
+    recordCrash(modelId: string, settings: LoadSettings): void;
+    isHopeless(modelId: string, settings: LoadSettings): boolean;
+  };
   events: Events;
   log: Log;
   /** Where runners keep conversations between two runs. */
   stateFolder: string | null;
 };
 
-type Entry = { state: LoadedModel; runner: Runner | null };
+type Entry = {
+  state: LoadedModel;
+  runner: Runner | null;
+  /** As they were asked for, before anything was decided. */
+  settings: LoadSettings;
+  neededBytes: number;
+  usedAt: number;
+  idleTimer: NodeJS.Timeout | undefined;
+  hasAnswered: boolean;
+};
 
-export function createEngine({ launchRunner, findModel, events, log, stateFolder }: Dependencies): Engine {
+export function createEngine(dependencies: Dependencies): Engine {
+  const { launchRunner, findModel, plan, profiles, events, log, stateFolder } = dependencies;
   const entries = new Map<string, Entry>();
+  /** One load is planned at a time, so that two do not count on the same memory. */
+  let planning: Promise<unknown> = Promise.resolve();
 
   function status(): EngineStatus {
     return { models: [...entries.values()].map((entry) => entry.state) };
@@ -44,34 +78,71 @@ export function createEngine({ launchRunner, findModel, events, log, stateFolder
     events.emit({ type: 'engine', status: status() });
   }
 
-  async function load(modelId: string): Promise<LoadedModel> {
-    const entry = await startLoad(modelId);
+  async function load(modelId: string, options: LoadOptions = {}): Promise<LoadedModel> {
+    const isOtherwiseLoaded = options.settings !== undefined && isPresent(modelId);
+    // New settings take a new runner.
+    if (isOtherwiseLoaded) await unload(modelId);
+    const entry = await startLoad(modelId, options);
     await entry.runner?.loaded;
     return entry.state;
   }
 
+  function isPresent(modelId: string): boolean {
+    const state = entries.get(modelId)?.state.state;
+    return state === 'ready' || state === 'loading';
+  }
+
   /** The entry of a model that is loaded or being loaded. */
-  async function startLoad(modelId: string): Promise<Entry> {
+  async function startLoad(modelId: string, options: LoadOptions = {}): Promise<Entry> {
     const present = entries.get(modelId);
-    if (present && (present.state.state === 'ready' || present.state.state === 'loading')) return present;
+    if (present && isPresent(modelId)) return present;
+    const begun = planning.then(() => beginLoad(modelId, options));
+    planning = begun.catch(() => {});
+    return begun;
+  }
+
+  async function beginLoad(modelId: string, { settings: wished, force = false }: LoadOptions): Promise<Entry> {
+    const present = entries.get(modelId);
+    // Another request may have begun this load meanwhile.
+    if (present && isPresent(modelId)) return present;
     const model = findModel(modelId);
-    await makeRoom(modelId);
-    const again = entries.get(modelId);
-    // Another request may have begun the load while room was made.
-    if (again?.state.state === 'loading') return again;
-    const entry = createEntry(model);
+    const settings = wished ?? profiles.get(modelId).load;
+    if (!force && profiles.isHopeless(modelId, settings)) throw hopeless(model);
+    const idle = [...entries.values()].filter(isIdle).sort((a, b) => a.usedAt - b.usedAt);
+    const planned = await plan(model, settings, { reclaimableBytes: sum(idle.map(memoryOf)), force });
+    await makeRoom(planned, idle);
+    const entry = createEntry(model, settings, planned);
     entries.set(modelId, entry);
     update(entry, {});
     return entry;
   }
 
-  function createEntry(model: Model): Entry {
-    const entry: Entry = { state: loadingState(model.id), runner: null };
+  /** Idle models that were not used for longest are unloaded until the new one fits. */
+  async function makeRoom({ neededBytes, freeBytes }: LoadPlan, idle: Entry[]): Promise<void> {
+    // What a load that is under way has not taken yet is not free either.
+    let free = freeBytes - sum([...entries.values()].filter(({ state }) => state.state === 'loading').map(stillToCome));
+    for (const entry of idle) {
+      if (neededBytes <= free) return;
+      free += memoryOf(entry);
+      await unload(entry.state.modelId);
+    }
+  }
+
+  function createEntry(model: Model, wished: LoadSettings, { settings, neededBytes }: LoadPlan): Entry {
+    const entry: Entry = {
+      state: loadingState(model.id),
+      runner: null,
+      settings: wished,
+      neededBytes,
+      usedAt: Date.now(),
+      idleTimer: undefined,
+      hasAnswered: false,
+    };
     const runner = startRunner({
       launch: launchRunner,
       modelName: model.name,
       path: model.path,
-      settings: loadSettingsSchema.parse({}),
+      settings,
       stateFolder,
       onProgress: (progress) => update(entry, { progress: Math.min(1, Math.max(0, progress)) }),
       onLog: (line) => log[line.level]({ model: model.id }, line.text),
@@ -81,6 +152,7 @@ export function createEngine({ launchRunner, findModel, events, log, stateFolder
     runner.loaded.then(
       ({ contextLength }) => {
         update(entry, { state: 'ready', progress: 1, contextLength });
+        restartIdleTimer(entry);
         void measure(entry);
       },
       (error: unknown) => {
@@ -94,24 +166,21 @@ export function createEngine({ launchRunner, findModel, events, log, stateFolder
   }
 
   function crashed(entry: Entry, error: AppError): void {
-    log.error({ model: entry.state.modelId, details: error.details }, error.message);
+    const { modelId } = entry.state;
+    log.error({ model: modelId, details: error.details }, error.message);
+    profiles.recordCrash(modelId, entry.settings);
+    clearTimeout(entry.idleTimer);
     entry.runner = null;
     update(entry, { state: 'failed', error: error.toInfo(), activeRequests: 0, memoryBytes: null });
     events.emit({ type: 'notice', error: error.toInfo() });
   }
 
-  /** One model at a time: an idle one makes room. One that is writing is left alone and stays beside the new one. */
-  async function makeRoom(modelId: string): Promise<void> {
-    const idle = [...entries.values()].filter(({ state }) => state.modelId !== modelId && state.activeRequests === 0);
-    await Promise.all(idle.map(({ state }) => unload(state.modelId)));
-  }
-
   async function unload(modelId: string): Promise<void> {
     const entry = entries.get(modelId);
     if (!entry) return;
-    const { runner } = entry;
+    clearTimeout(entry.idleTimer);
     update(entry, { state: 'unloading' });
-    await runner?.stop();
+    await entry.runner?.stop();
     if (entries.get(modelId) === entry) entries.delete(modelId);
     events.emit({ type: 'engine', status: status() });
   }
@@ -119,40 +188,58 @@ export function createEngine({ launchRunner, findModel, events, log, stateFolder
   async function* generate(modelId: string, request: GenerateInput, signal: AbortSignal) {
     const entry = await startLoad(modelId);
     const { runner } = entry;
-    if (!runner) throw new AppError('model_not_loaded', 'The model is not loaded.', { remedy: 'Load it again.' });
-    update(entry, { activeRequests: entry.state.activeRequests + 1 });
+    if (!runner) throw notLoaded();
+    begin(entry);
     try {
       yield* waitUntilLoaded(entry, runner, signal);
       if (signal.aborted) return;
-      yield* runner.generate(request, signal);
+      for await (const event of runner.generate(request, signal)) {
+        if (event.type === 'done') answered(entry);
+        yield event;
+      }
     } finally {
-      update(entry, { activeRequests: Math.max(0, entry.state.activeRequests - 1) });
-      void measure(entry);
+      end(entry);
     }
   }
 
   async function operate(modelId: string, operation: Operation): Promise<OperationResult> {
-    const { runner } = await startLoad(modelId);
-    if (!runner) throw new AppError('model_not_loaded', 'The model is not loaded.', { remedy: 'Load it again.' });
-    await runner.loaded;
-    return runner.operate(operation);
+    const entry = await startLoad(modelId);
+    const { runner } = entry;
+    if (!runner) throw notLoaded();
+    begin(entry);
+    try {
+      await runner.loaded;
+      return await runner.operate(operation);
+    } finally {
+      end(entry);
+    }
   }
 
-  async function* waitUntilLoaded(
-    entry: Entry,
-    runner: Runner,
-    signal: AbortSignal,
-  ): AsyncGenerator<GenerateEvent, void> {
-    const cancelled = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-    let isLoaded = entry.state.state === 'ready';
-    const loaded = runner.loaded.then(() => {
-      isLoaded = true;
-    });
-    loaded.catch(() => {});
-    while (!isLoaded && !signal.aborted) {
-      yield { type: 'progress', phase: 'loading', progress: entry.state.progress, ahead: 0 };
-      await Promise.race([loaded, cancelled, pause(100)]);
-    }
+  function begin(entry: Entry): void {
+    clearTimeout(entry.idleTimer);
+    entry.usedAt = Date.now();
+    update(entry, { activeRequests: entry.state.activeRequests + 1 });
+  }
+
+  function end(entry: Entry): void {
+    entry.usedAt = Date.now();
+    update(entry, { activeRequests: Math.max(0, entry.state.activeRequests - 1) });
+    restartIdleTimer(entry);
+    void measure(entry);
+  }
+
+  function answered(entry: Entry): void {
+    if (entry.hasAnswered) return;
+    entry.hasAnswered = true;
+    profiles.recordWorking(entry.state.modelId, entry.settings);
+  }
+
+  function restartIdleTimer(entry: Entry): void {
+    clearTimeout(entry.idleTimer);
+    const { idleMinutes } = entry.settings;
+    if (idleMinutes === null || entry.state.activeRequests > 0 || entry.state.state !== 'ready') return;
+    entry.idleTimer = setTimeout(() => void unload(entry.state.modelId), Math.min(idleMinutes * 60_000, 2 ** 31 - 1));
+    entry.idleTimer.unref();
   }
 
   async function measure(entry: Entry): Promise<void> {
@@ -180,6 +267,40 @@ export function createEngine({ launchRunner, findModel, events, log, stateFolder
   };
 }
 
+/** Says how a load goes on until the model is ready. Throws where it fails. */
+async function* waitUntilLoaded(
+  entry: Entry,
+  runner: Runner,
+  signal: AbortSignal,
+): AsyncGenerator<GenerateEvent, void> {
+  const cancelled = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  let isLoaded = entry.state.state === 'ready';
+  const loaded = runner.loaded.then(() => {
+    isLoaded = true;
+  });
+  loaded.catch(() => {});
+  while (!isLoaded && !signal.aborted) {
+    yield { type: 'progress', phase: 'loading', progress: entry.state.progress, ahead: 0 };
+    await Promise.race([loaded, cancelled, pause(100)]);
+  }
+}
+
+function isIdle({ state }: Entry): boolean {
+  return state.state === 'ready' && state.activeRequests === 0;
+}
+
+function memoryOf({ state, neededBytes }: Entry): number {
+  return state.memoryBytes ?? neededBytes;
+}
+
+function stillToCome({ state, neededBytes }: Entry): number {
+  return Math.max(0, neededBytes - (state.memoryBytes ?? 0));
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
 function loadingState(modelId: string): LoadedModel {
   return {
     modelId,
@@ -190,6 +311,17 @@ function loadingState(modelId: string): LoadedModel {
     activeRequests: 0,
     error: null,
   };
+}
+
+function hopeless({ name }: Model): AppError {
+  return new AppError('engine_crashed', `${name} has stopped twice with these settings.`, {
+    remedy: 'Load it with other settings, such as those that worked last, or load it anyway.',
+    details: { canForce: true },
+  });
+}
+
+function notLoaded(): AppError {
+  return new AppError('model_not_loaded', 'The model is not loaded.', { remedy: 'Load it again.' });
 }
 
 function pause(timeMs: number): Promise<void> {

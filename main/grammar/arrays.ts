@@ -69,7 +69,9 @@ function tupleOf(keywords: Part['keywords']): readonly unknown[] {
 }
 
 function speaksOfRest({ items, additionalItems, unevaluatedItems }: Part['keywords']): boolean {
-  return (items !== undefined && !Array.isArray(items)) || additionalItems !== undefined || unevaluatedItems !== undefined;
+  return (
+    (items !== undefined && !Array.isArray(items)) || additionalItems !== undefined || unevaluatedItems !== undefined
+  );
 }
 
 function reportCount(compiler: Compiler, parts: readonly Part[], keyword: 'minItems' | 'maxItems'): void {
@@ -84,7 +86,9 @@ function reportUnenforced(compiler: Compiler, parts: readonly Part[]): void {
   for (const part of parts) {
     const { contains, uniqueItems, maxItems, unevaluatedItems } = part.keywords;
     if (contains !== undefined) compiler.report(part, 'contains', 'a grammar cannot look for an item among others');
-    if (unevaluatedItems !== undefined) compiler.report(part, 'unevaluatedItems', 'a grammar does not keep track of evaluated items');
-    if (uniqueItems === true && (maxItems ?? 2) > 1) compiler.report(part, 'uniqueItems', 'a grammar cannot compare items with each other');
+    if (unevaluatedItems !== undefined)
+      compiler.report(part, 'unevaluatedItems', 'a grammar does not keep track of evaluated items');
+    if (uniqueItems === true && (maxItems ?? 2) > 1)
+      compiler.report(part, 'uniqueItems', 'a grammar cannot compare items with each other');
   }
 }

@@ -1,4 +1,13 @@
-import { anyCharacter, type CharacterSet, codePoint, complement, includes, intersect, toSet, union } from './characters.ts';
+import {
+  anyCharacter,
+  type CharacterSet,
+  codePoint,
+  complement,
+  includes,
+  intersect,
+  toSet,
+  union,
+} from './characters.ts';
 import { limits, NotExpressible } from './problems.ts';
 
 /**
@@ -95,7 +104,8 @@ export function intersectAutomatons(left: Automaton, right: Automaton): Automato
       numbers.set(key, number);
       waiting.push([one, other]);
       // Much of a product leads nowhere and is trimmed below, so that the bound here is a wide one.
-      if (number > limits.automatonStates * 4) throw new NotExpressible('its combination with the other rules is too large');
+      if (number > limits.automatonStates * 4)
+        throw new NotExpressible('its combination with the other rules is too large');
     }
     return number;
   };

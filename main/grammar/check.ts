@@ -1,30 +1,41 @@
-import { type Expression, isNever } from './gbnf.ts';
+import { type Expression, findRules } from './gbnf.ts';
 import { grammarError, parseGbnf, type ParsedGrammar } from './gbnf-parser.ts';
 
 /**
  * Refuses a grammar that llama.cpp would not take or could not run, with the place: llama.cpp itself only says "failed to
- * parse grammar", and a rule that begins with itself through rules that may be empty sends it into an endless loop.
+ * parse grammar", and a rule that begins with itself behind rules that may be empty sends it into an endless loop.
  */
 export function checkGbnf(text: string, rootName = 'root'): void {
   const grammar = parseGbnf(text);
-  const root = grammar.rules.get(rootName);
-  if (root === undefined) throw grammarError(text, 0, `there is no rule named ${rootName}, which a grammar starts with`);
+  if (!grammar.rules.has(rootName))
+    throw grammarError(text, 0, `there is no rule named ${rootName}, which a grammar starts with`);
   for (const [name, offset] of grammar.uses) {
     if (!grammar.rules.has(name)) throw grammarError(text, offset, `the rule ${name} is not defined`);
   }
-  const empty = findEmptyRules(grammar);
-  if (isBlank(root.body, grammar, new Set())) throw grammarError(text, root.offset, `the rule ${rootName} matches nothing`);
-  refuseLeftRecursion(text, grammar, empty);
+  if (!findRules(grammar.rules, mayRead).has(rootName)) {
+    throw grammarError(text, grammar.offsets.get(rootName) ?? 0, `the rule ${rootName} matches nothing`);
+  }
+  refuseEmptyRepetition(text, grammar);
+  refuseLeftRecursion(text, grammar);
 }
 
-/** The rules that may match the empty text. */
-function findEmptyRules({ rules }: ParsedGrammar): Set<string> {
-  const empty = new Set<string>();
-  for (let size = -1; size !== empty.size; ) {
-    size = empty.size;
-    for (const [name, { body }] of rules) if (mayBeEmpty(body, empty)) empty.add(name);
+/** Whether an expression may match a text that is not empty. */
+function mayRead(expression: Expression, reading: ReadonlySet<string>): boolean {
+  switch (expression.kind) {
+    case 'literal':
+      return expression.text !== '';
+    case 'characters':
+    case 'token':
+      return true;
+    case 'reference':
+      return reading.has(expression.name);
+    case 'sequence':
+      return expression.items.some((item) => mayRead(item, reading));
+    case 'choice':
+      return expression.options.some((option) => mayRead(option, reading));
+    case 'repeat':
+      return mayRead(expression.item, reading);
   }
-  return empty;
 }
 
 function mayBeEmpty(expression: Expression, empty: ReadonlySet<string>): boolean {
@@ -45,28 +56,42 @@ function mayBeEmpty(expression: Expression, empty: ReadonlySet<string>): boolean
   }
 }
 
-/** True for what can only ever match the empty text. */
-function isBlank(expression: Expression, grammar: ParsedGrammar, path: ReadonlySet<string>): boolean {
-  switch (expression.kind) {
-    case 'literal':
-      return expression.text === '';
-    case 'characters':
-    case 'token':
-      return false;
-    case 'reference': {
-      const rule = grammar.rules.get(expression.name);
-      return rule !== undefined && !path.has(expression.name) && path.size < 100 && isBlank(rule.body, grammar, new Set([...path, expression.name]));
+/** llama.cpp writes `x*` as a rule that begins with `x`, and takes that for left recursion where `x` has an empty alternative. */
+function refuseEmptyRepetition(text: string, grammar: ParsedGrammar): void {
+  const isBlank = (expression: Expression): boolean => {
+    if (expression.kind === 'choice') return expression.options.some(isBlank);
+    if (expression.kind === 'sequence') return expression.items.every(isBlank);
+    return expression.kind === 'literal' && expression.text === '';
+  };
+  const repeatsBlank = (expression: Expression): boolean => {
+    switch (expression.kind) {
+      case 'literal':
+      case 'characters':
+      case 'token':
+      case 'reference':
+        return false;
+      case 'sequence':
+        return expression.items.some(repeatsBlank);
+      case 'choice':
+        return expression.options.some(repeatsBlank);
+      case 'repeat': {
+        const { item, max } = expression;
+        const body = item.kind === 'reference' ? grammar.rules.get(item.name) : item;
+        return (max === null && body !== undefined && isBlank(body)) || repeatsBlank(item);
+      }
     }
-    case 'sequence':
-      return expression.items.every((item) => isBlank(item, grammar, path));
-    case 'choice':
-      return !isNever(expression) && expression.options.every((option) => isBlank(option, grammar, path));
-    case 'repeat':
-      return isBlank(expression.item, grammar, path);
+  };
+  for (const [name, body] of grammar.rules) {
+    if (!repeatsBlank(body)) continue;
+    throw grammarError(
+      text,
+      grammar.offsets.get(name) ?? 0,
+      `the rule ${name} repeats without end what may be empty (left recursion)`,
+    );
   }
 }
 
-/** What an expression may begin with, past whatever may be empty; a repeated item that may be empty begins with itself. */
+/** The rules an expression may begin with, past whatever may be empty. */
 function beginnings(expression: Expression, empty: ReadonlySet<string>): string[] {
   switch (expression.kind) {
     case 'literal':
@@ -87,28 +112,13 @@ function beginnings(expression: Expression, empty: ReadonlySet<string>): string[
   }
 }
 
-function repeatsEmptyText(expression: Expression, empty: ReadonlySet<string>): boolean {
-  switch (expression.kind) {
-    case 'literal':
-    case 'characters':
-    case 'token':
-    case 'reference':
-      return false;
-    case 'sequence':
-      return expression.items.some((item) => repeatsEmptyText(item, empty));
-    case 'choice':
-      return expression.options.some((option) => repeatsEmptyText(option, empty));
-    case 'repeat':
-      return (expression.max === null && mayBeEmpty(expression.item, empty)) || repeatsEmptyText(expression.item, empty);
-  }
-}
-
-function refuseLeftRecursion(text: string, { rules }: ParsedGrammar, empty: ReadonlySet<string>): void {
+function refuseLeftRecursion(text: string, { rules, offsets }: ParsedGrammar): void {
+  const empty = findRules(rules, mayBeEmpty);
+  const firstsOf = (name: string): string[] => {
+    const body = rules.get(name);
+    return body === undefined ? [] : beginnings(body, empty);
+  };
   const finished = new Set<string>();
-  for (const [name, { body, offset }] of rules) {
-    // x* where x may be empty is written by llama.cpp as a rule that begins with itself.
-    if (repeatsEmptyText(body, empty)) throw grammarError(text, offset, `the rule ${name} repeats without end what may be empty`);
-  }
   for (const start of rules.keys()) {
     if (finished.has(start)) continue;
     const open = new Set([start]);
@@ -120,17 +130,15 @@ function refuseLeftRecursion(text: string, { rules }: ParsedGrammar, empty: Read
         open.delete(top.name);
         path.pop();
       } else if (open.has(following)) {
-        const offset = rules.get(following)?.offset ?? 0;
-        throw grammarError(text, offset, `the rule ${following} begins with itself (left recursion)`);
+        throw grammarError(
+          text,
+          offsets.get(following) ?? 0,
+          `the rule ${following} begins with itself (left recursion)`,
+        );
       } else if (!finished.has(following)) {
         open.add(following);
         path.push({ name: following, next: firstsOf(following) });
       }
     }
-  }
-
-  function firstsOf(name: string): string[] {
-    const rule = rules.get(name);
-    return rule === undefined ? [] : beginnings(rule.body, empty);
   }
 }

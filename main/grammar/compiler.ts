@@ -23,10 +23,19 @@ export interface Part {
 }
 
 /** Keywords that say something about a value by themselves, by the type of value they speak of. */
-export const keywordsOfType: Readonly<Record<Exclude<JsonType, 'integer' | 'null' | 'boolean'>, readonly (keyof Keywords)[]>> = {
+export const keywordsOfType: Readonly<
+  Record<Exclude<JsonType, 'integer' | 'null' | 'boolean'>, readonly (keyof Keywords)[]>
+> = {
   object: [
     ...(['properties', 'patternProperties', 'additionalProperties', 'unevaluatedProperties', 'propertyNames'] as const),
-    ...(['required', 'minProperties', 'maxProperties', 'dependentRequired', 'dependentSchemas', 'dependencies'] as const),
+    ...([
+      'required',
+      'minProperties',
+      'maxProperties',
+      'dependentRequired',
+      'dependentSchemas',
+      'dependencies',
+    ] as const),
   ],
   array: [
     ...(['items', 'prefixItems', 'additionalItems', 'unevaluatedItems', 'contains'] as const),
@@ -39,5 +48,7 @@ export const keywordsOfType: Readonly<Record<Exclude<JsonType, 'integer' | 'null
 const generalKeywords = ['type', 'enum', 'const', 'not', 'if'] as const;
 
 export function constrains(keywords: Keywords): boolean {
-  return [...generalKeywords, ...Object.values(keywordsOfType).flat()].some((keyword) => Object.hasOwn(keywords, keyword));
+  return [...generalKeywords, ...Object.values(keywordsOfType).flat()].some((keyword) =>
+    Object.hasOwn(keywords, keyword),
+  );
 }

@@ -108,7 +108,8 @@ function sameLength(length: number, low: Bound | null, high: Bound | null, fract
     const smallest = onLow ? Number(lowDigits[place] ?? '0') : place === 0 && length > 1 ? 1 : 0;
     const largest = onHigh ? Number(highDigits[place] ?? '0') : 9;
     if (smallest > largest) return never;
-    if (onLow && onHigh && smallest === largest) return sequence(digit(smallest, smallest), next(place + 1, true, true));
+    if (onLow && onHigh && smallest === largest)
+      return sequence(digit(smallest, smallest), next(place + 1, true, true));
     const from = onLow ? smallest + 1 : smallest;
     const to = onHigh ? largest - 1 : largest;
     return choice(

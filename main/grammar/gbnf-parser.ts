@@ -2,14 +2,10 @@ import { AppError } from '../../contract/errors.ts';
 import { type CharacterSet, lastCodePoint, subtract, toSet } from './characters.ts';
 import { type Expression, repeat } from './gbnf.ts';
 
-export interface ParsedRule {
-  body: Expression;
-  /** Where the rule's name stands in the text, counted from 0. */
-  offset: number;
-}
-
 export interface ParsedGrammar {
-  rules: Map<string, ParsedRule>;
+  rules: Map<string, Expression>;
+  /** Where each rule's name stands in the text, counted from 0. */
+  offsets: Map<string, number>;
   /** Where each rule name is first used. */
   uses: Map<string, number>;
 }
@@ -33,8 +29,12 @@ const hexDigits: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 /** Reads a grammar in llama.cpp's notation, as its own parser does. Throws with line and column. */
 export function parseGbnf(text: string): ParsedGrammar {
-  const rules = new Map<string, ParsedRule>();
+  const rules = new Map<string, Expression>();
+  const offsets = new Map<string, number>();
+  const names = new Set<string>();
   const uses = new Map<string, number>();
+  // llama.cpp makes rules of its own for groups and repetitions; their number decides which repetition it takes.
+  let nativeRules = 0;
   let position = 0;
   let nesting = 0;
 
@@ -48,7 +48,8 @@ export function parseGbnf(text: string): ParsedGrammar {
       const character = peek();
       if (character === '#') {
         while (position < text.length && peek() !== '\n' && peek() !== '\r') position += 1;
-      } else if (character === ' ' || character === '\t' || (newlines && (character === '\n' || character === '\r'))) position += 1;
+      } else if (character === ' ' || character === '\t' || (newlines && (character === '\n' || character === '\r')))
+        position += 1;
       else return;
     }
   }
@@ -56,21 +57,32 @@ export function parseGbnf(text: string): ParsedGrammar {
   function parseName(): string {
     const start = position;
     while (/[a-zA-Z0-9-]/.test(peek())) position += 1;
-    if (position === start) fail(peek() === '' ? 'the grammar ends where a rule name is expected' : `a rule name is expected, not ${describe(peek())}`);
+    if (position === start)
+      fail(
+        peek() === ''
+          ? 'the grammar ends where a rule name is expected'
+          : `a rule name is expected, not ${describe(peek())}`,
+      );
     return text.slice(start, position);
+  }
+
+  function countName(name: string): void {
+    if (!names.has(name)) nativeRules += 1;
+    names.add(name);
   }
 
   function parseRule(): void {
     const offset = position;
     const name = parseName();
     skipSpace(false);
+    countName(name);
     if (text.slice(position, position + 3) !== '::=') fail(`"::=" is expected after the rule name ${name}`);
     position += 3;
     skipSpace(true);
     const body = parseChoice(false);
     if (position < text.length && peek() !== '\n' && peek() !== '\r') fail(`${describe(peek())} is not expected here`);
-    if (rules.has(name)) fail(`the rule ${name} is defined twice`, offset);
-    rules.set(name, { body, offset });
+    rules.set(name, body);
+    offsets.set(name, offset);
     skipSpace(true);
   }
 
@@ -91,9 +103,13 @@ export function parseGbnf(text: string): ParsedGrammar {
   function parseSequence(nested: boolean): Expression {
     const items: Expression[] = [];
     for (;;) {
-      const item = parseItem(nested);
+      const rulesBefore = nativeRules;
+      const isGroup = peek() === '(';
+      const expression = parseItem(nested);
+      const item =
+        expression === null ? null : { expression, nativeRules: isGroup ? Math.max(1, nativeRules - rulesBefore) : 1 };
       if (item === null) break;
-      items.push(parseRepetitions(item, nested));
+      items.push(parseRepetitions(item.expression, item.nativeRules, nested));
     }
     return { kind: 'sequence', items };
   }
@@ -112,8 +128,10 @@ export function parseGbnf(text: string): ParsedGrammar {
     else if (/[a-zA-Z0-9-]/.test(character)) {
       const name = parseName();
       if (!uses.has(name)) uses.set(name, start);
+      countName(name);
       item = { kind: 'reference', name };
-    } else if (character !== '' && '*+?{'.includes(character)) return fail(`${describe(character)} has nothing before it to repeat`);
+    } else if (character !== '' && '*+?{'.includes(character))
+      return fail(`${describe(character)} has nothing before it to repeat`);
     else return null;
     skipSpace(nested);
     return item;
@@ -122,6 +140,7 @@ export function parseGbnf(text: string): ParsedGrammar {
   function parseGroup(): Expression {
     const start = position;
     position += 1;
+    nativeRules += 1;
     skipSpace(true);
     const group = parseChoice(true);
     if (peek() !== ')') fail('the group is not closed', start);
@@ -177,14 +196,16 @@ export function parseGbnf(text: string): ParsedGrammar {
     const length = hexDigits[letter];
     if (length !== undefined) {
       const digits = text.slice(position + 2, position + 2 + length);
-      if (!/^[0-9a-fA-F]+$/.test(digits) || digits.length !== length) fail(`\\${letter} needs ${length} hexadecimal digits`);
+      if (!/^[0-9a-fA-F]+$/.test(digits) || digits.length !== length)
+        fail(`\\${letter} needs ${length} hexadecimal digits`);
       const value = Number.parseInt(digits, 16);
       if (value > lastCodePoint) fail(`\\${letter}${digits} is not a character`);
       position += 2 + length;
       return value;
     }
     const escape = escapes[letter];
-    if (escape === undefined) return fail(letter === '' ? 'the grammar ends in a backslash' : `\\${letter} is not an escape`);
+    if (escape === undefined)
+      return fail(letter === '' ? 'the grammar ends in a backslash' : `\\${letter} is not an escape`);
     position += 2;
     return escape;
   }
@@ -198,16 +219,19 @@ export function parseGbnf(text: string): ParsedGrammar {
     return { kind: 'token', text: form };
   }
 
-  function parseRepetitions(item: Expression, nested: boolean): Expression {
+  function parseRepetitions(item: Expression, rulesInItem: number, nested: boolean): Expression {
     let repeated = item;
-    let factor = 1;
+    let repeatedRules = rulesInItem;
     for (;;) {
       const start = position;
       const count = parseCount(nested);
       if (count === null) return repeated;
-      factor *= Math.max(1, count.max ?? count.min);
-      if (factor >= repetitionLimit) fail(`a repetition must stay below ${repetitionLimit}`, start);
       if (count.max !== null && count.min > count.max) fail('the repetition has a greater minimum than maximum', start);
+      repeatedRules *= count.max === null || count.max === 0 ? Math.max(1, count.min) : count.max;
+      if (repeatedRules >= repetitionLimit) {
+        fail(`the repetition is too large: what it repeats times its count must stay below ${repetitionLimit}`, start);
+      }
+      nativeRules += count.max === null ? 1 : count.max - count.min;
       repeated = count.max === 0 ? { kind: 'sequence', items: [] } : repeat(repeated, count.min, count.max);
     }
   }
@@ -249,7 +273,7 @@ export function parseGbnf(text: string): ParsedGrammar {
   if (text.length > maxLength) fail('it is too long', 0);
   skipSpace(true);
   while (position < text.length) parseRule();
-  return { rules, uses };
+  return { rules, offsets, uses };
 }
 
 export function grammarError(text: string, offset: number, problem: string): AppError {

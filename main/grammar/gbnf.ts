@@ -86,7 +86,12 @@ export function createRuleBook(prefix: string, rootName: string): RuleBook {
   const sharedRules = new Map<string, Expression>();
 
   function freshName(hint: string): string {
-    const base = prefix + (hint.replaceAll(/[^a-zA-Z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 32) || 'rule');
+    const base =
+      prefix +
+      (hint
+        .replaceAll(/[^a-zA-Z0-9]+/g, '-')
+        .replaceAll(/^-+|-+$/g, '')
+        .slice(0, 32) || 'rule');
     let name = base;
     for (let count = counters.get(base) ?? 1; names.has(name); count += 1) {
       name = `${base}-${count + 1}`;
@@ -125,7 +130,10 @@ export function createRuleBook(prefix: string, rootName: string): RuleBook {
     if (max !== null && max <= repetitionChunk) return repeat(simple, min, max);
     const fixedChunks = Math.floor(min / repetitionChunk);
     const chunk = add('chunk', repeat(simple, repetitionChunk, repetitionChunk));
-    const fixed = sequence(repeat(chunk, fixedChunks, fixedChunks), repeat(simple, min % repetitionChunk, min % repetitionChunk));
+    const fixed = sequence(
+      repeat(chunk, fixedChunks, fixedChunks),
+      repeat(simple, min % repetitionChunk, min % repetitionChunk),
+    );
     if (max === null) return sequence(fixed, repeat(simple, 0, null));
     // Either a whole chunk and then more, or less than a chunk and the end: one reading for every count.
     let tail = repeat(simple, 0, (max - min) % repetitionChunk);
@@ -150,10 +158,12 @@ export function pruneRules(rules: ReadonlyMap<string, Expression>, roots: readon
     kept.set(name, pruned);
     waiting.push(...referencesIn(pruned));
   }
-  return new Map([...rules.keys()].flatMap((name) => {
-    const body = kept.get(name);
-    return body === undefined ? [] : [[name, body] as const];
-  }));
+  return new Map(
+    [...rules.keys()].flatMap((name) => {
+      const body = kept.get(name);
+      return body === undefined ? [] : [[name, body] as const];
+    }),
+  );
 }
 
 export function referencesIn(expression: Expression): string[] {
@@ -174,6 +184,14 @@ export function referencesIn(expression: Expression): string[] {
 }
 
 function findProductive(rules: ReadonlyMap<string, Expression>): Set<string> {
+  return findRules(rules, isProductive);
+}
+
+/** The smallest set of rules for which `holds`, where that depends on the rules they use. */
+export function findRules(
+  rules: ReadonlyMap<string, Expression>,
+  holds: (body: Expression, found: ReadonlySet<string>) => boolean,
+): Set<string> {
   const users = new Map<string, string[]>();
   for (const [name, body] of rules) {
     for (const used of referencesIn(body)) {
@@ -182,15 +200,15 @@ function findProductive(rules: ReadonlyMap<string, Expression>): Set<string> {
       else list.push(name);
     }
   }
-  const productive = new Set<string>();
+  const found = new Set<string>();
   const waiting = [...rules.keys()];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     const body = rules.get(name);
-    if (body === undefined || productive.has(name) || !isProductive(body, productive)) continue;
-    productive.add(name);
+    if (body === undefined || found.has(name) || !holds(body, found)) continue;
+    found.add(name);
     waiting.push(...(users.get(name) ?? []));
   }
-  return productive;
+  return found;
 }
 
 function isProductive(expression: Expression, productive: ReadonlySet<string>): boolean {
@@ -221,7 +239,9 @@ function keepProductive(expression: Expression, productive: ReadonlySet<string>)
     case 'sequence':
       return sequence(...expression.items.map((item) => keepProductive(item, productive)));
     case 'choice':
-      return choice(...expression.options.map((option) => keepProductive(option, productive)).filter((option) => !isNever(option)));
+      return choice(
+        ...expression.options.map((option) => keepProductive(option, productive)).filter((option) => !isNever(option)),
+      );
     case 'repeat':
       return repeat(keepProductive(expression.item, productive), expression.min, expression.max);
   }
@@ -282,7 +302,9 @@ function escapeInClass(code: number): string {
   const control = escapeControl(code);
   if (control !== null) return control;
   if (code < 0x7f) return character;
-  return code > 0xffff ? `\\U${code.toString(16).toUpperCase().padStart(8, '0')}` : `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  return code > 0xffff
+    ? `\\U${code.toString(16).toUpperCase().padStart(8, '0')}`
+    : `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 function escapeControl(code: number): string | null {

@@ -1,4 +1,18 @@
-import { characters, choice, createRuleBook, type Expression, literal, nothing, optional, pruneRules, repeat, type RuleBook, sequence, writeExpression, writeRules } from './gbnf.ts';
+import {
+  characters,
+  choice,
+  createRuleBook,
+  type Expression,
+  literal,
+  nothing,
+  optional,
+  pruneRules,
+  repeat,
+  type RuleBook,
+  sequence,
+  writeExpression,
+  writeRules,
+} from './gbnf.ts';
 import { numberExpression } from './numbers.ts';
 import { stringExpression } from './texts.ts';
 
@@ -8,7 +22,14 @@ import { stringExpression } from './texts.ts';
  */
 export function spaceRule(book: RuleBook, compact: boolean): Expression {
   if (compact) return nothing;
-  const indent = repeat(characters([[0x09, 0x09], [0x20, 0x20]]), 0, 40);
+  const indent = repeat(
+    characters([
+      [0x09, 0x09],
+      [0x20, 0x20],
+    ]),
+    0,
+    40,
+  );
   return book.shared('ws', () => choice(literal(' '), sequence(literal('\n'), indent), nothing));
 }
 
@@ -26,7 +47,9 @@ export function anyValue(book: RuleBook, space: Expression): Expression {
 
 export function anyObject(book: RuleBook, space: Expression): Expression {
   return book.shared('object', () => {
-    const pair = book.shared('pair', () => sequence(stringExpression(book, 0, null), literal(':'), space, anyValue(book, space)));
+    const pair = book.shared('pair', () =>
+      sequence(stringExpression(book, 0, null), literal(':'), space, anyValue(book, space)),
+    );
     return enclose('{', '}', listOf(pair, space), space);
   });
 }
@@ -59,7 +82,12 @@ export function constantExpression(value: unknown, space: Expression): Expressio
     const rest = items.flatMap((item, index) => (index === 0 ? [item] : [literal(','), space, item]));
     return items.length === 0 ? literal(open + close) : sequence(literal(open), space, ...rest, space, literal(close));
   };
-  if (Array.isArray(value)) return list('[', ']', value.map((item) => constantExpression(item, space)));
+  if (Array.isArray(value))
+    return list(
+      '[',
+      ']',
+      value.map((item) => constantExpression(item, space)),
+    );
   if (typeof value === 'object' && value !== null) {
     const pairs = Object.entries(value).map(([name, inner]) =>
       sequence(literal(`${JSON.stringify(name)}:`), space, constantExpression(inner, space)),

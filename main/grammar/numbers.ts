@@ -1,6 +1,15 @@
 import { type Automaton, type Edge, intersectAutomatons, isEmpty, minimise } from './automaton.ts';
 import { setOf } from './characters.ts';
-import { type Bound, compare, digits, fractionOf, magnitudeExpression, type Precision, toMagnitude, zero } from './decimals.ts';
+import {
+  type Bound,
+  compare,
+  digits,
+  fractionOf,
+  magnitudeExpression,
+  type Precision,
+  toMagnitude,
+  zero,
+} from './decimals.ts';
 import { characters, choice, type Expression, literal, never, optional, type RuleBook, sequence } from './gbnf.ts';
 import { wholeAutomaton } from './pattern.ts';
 import type { PatternNode } from './pattern-parser.ts';
@@ -28,7 +37,10 @@ export function numberExpression(book: RuleBook, range: NumberRange, hint: strin
   const bounds = range.whole ? wholeBounds(range) : exactBounds(range);
   if (bounds === null) return never;
   const step = range.steps.length === 0 ? null : stepAutomaton(range.steps, range.whole);
-  const precision = range.whole && step === null ? wholePrecision : fractionPrecision(range.whole ? 0 : (step?.decimals ?? exactDigits));
+  const precision =
+    range.whole && step === null
+      ? wholePrecision
+      : fractionPrecision(range.whole ? 0 : (step?.decimals ?? exactDigits));
   const positive = magnitudes(bounds.low, bounds.high);
   const negative = magnitudes(negate(bounds.high), negate(bounds.low));
   const write = (part: Interval | null, name: string): Expression => {
@@ -57,13 +69,21 @@ interface Interval {
 }
 
 function anyInteger(): Expression {
-  return choice(literal('0'), sequence(optional(literal('-')), characters([[0x31, 0x39]]), digits(0, wholePrecision.wholeDigits - 1)));
+  return choice(
+    literal('0'),
+    sequence(optional(literal('-')), characters([[0x31, 0x39]]), digits(0, wholePrecision.wholeDigits - 1)),
+  );
 }
 
 function anyNumber(): Expression {
   const whole = choice(literal('0'), sequence(characters([[0x31, 0x39]]), digits(0, wholePrecision.wholeDigits - 1)));
   // An exponent of up to 199 cannot overflow a double into infinity.
-  const exponent = sequence(characters(setOf('eE')), optional(characters(setOf('+-'))), optional(literal('1')), digits(1, 2));
+  const exponent = sequence(
+    characters(setOf('eE')),
+    optional(characters(setOf('+-'))),
+    optional(literal('1')),
+    digits(1, 2),
+  );
   return sequence(optional(literal('-')), whole, fractionOf(exactDigits + 5), optional(exponent));
 }
 
@@ -76,7 +96,9 @@ function fractionPrecision(decimals: number): Precision {
 
 function exactBounds(range: NumberRange): { low: SignedBound | null; high: SignedBound | null } {
   const toBound = (bound: NumberRange['minimum']): SignedBound | null =>
-    bound === null ? null : { at: toMagnitude(Math.abs(bound.value)), negative: bound.value < 0, inclusive: !bound.exclusive };
+    bound === null
+      ? null
+      : { at: toMagnitude(Math.abs(bound.value)), negative: bound.value < 0, inclusive: !bound.exclusive };
   return { low: toBound(range.minimum), high: toBound(range.maximum) };
 }
 
@@ -134,7 +156,8 @@ function stepAutomaton(steps: readonly number[], whole: boolean): { automaton: A
 /** Digit strings, with up to `decimals` decimals, whose value without the point is a multiple of `unit`. */
 function multiples(unit: number, decimals: number): Automaton {
   // A state is the remainder so far and the number of decimals read: null before the point.
-  const stateOf = (remainder: number, place: number | null): number => remainder + unit * (place === null ? 0 : place + 1);
+  const stateOf = (remainder: number, place: number | null): number =>
+    remainder + unit * (place === null ? 0 : place + 1);
   const states = Array.from({ length: unit * (decimals + 2) }, (_, index) => {
     const remainder = index % unit;
     const place = index < unit ? null : Math.floor(index / unit) - 1;
@@ -142,7 +165,10 @@ function multiples(unit: number, decimals: number): Automaton {
     const edges: Edge[] = [];
     for (let digit = 0; digit <= 9 && (place === null || left > 0); digit += 1) {
       const code = 0x30 + digit;
-      edges.push({ set: [[code, code]], to: stateOf((remainder * 10 + digit) % unit, place === null ? null : place + 1) });
+      edges.push({
+        set: [[code, code]],
+        to: stateOf((remainder * 10 + digit) % unit, place === null ? null : place + 1),
+      });
     }
     if (place === null && decimals > 0) edges.push({ set: setOf('.'), to: stateOf(remainder, 0) });
     return { accepts: place !== 0 && (remainder * 10 ** left) % unit === 0, edges };
@@ -159,7 +185,10 @@ function leastCommonMultiple(left: bigint, right: bigint): bigint {
 function toPattern(expression: Expression): PatternNode {
   switch (expression.kind) {
     case 'literal':
-      return { kind: 'sequence', items: [...expression.text].map((character) => ({ kind: 'characters', set: setOf(character) })) };
+      return {
+        kind: 'sequence',
+        items: [...expression.text].map((character) => ({ kind: 'characters', set: setOf(character) })),
+      };
     case 'characters':
       return { kind: 'characters', set: expression.set };
     case 'sequence':

@@ -1,4 +1,12 @@
-import { anyText, type Automaton, complementAutomaton, intersectAutomatons, isEmpty, matches, textsAutomaton } from './automaton.ts';
+import {
+  anyText,
+  type Automaton,
+  complementAutomaton,
+  intersectAutomatons,
+  isEmpty,
+  matches,
+  textsAutomaton,
+} from './automaton.ts';
 import type { Compiler, Part } from './compiler.ts';
 import { choice, type Expression, isNever, literal, never, type RuleBook, sequence } from './gbnf.ts';
 import { anyObject } from './json.ts';
@@ -22,15 +30,21 @@ const maxPatterns = 4;
  */
 export function objectExpression(compiler: Compiler, parts: readonly Part[], hint: string): Expression {
   const { book, space } = compiler;
-  const about = parts.filter(({ keywords }) => Object.keys(keywords).some((key) => /propert|^required$|^depend/i.test(key)));
+  const about = parts.filter(({ keywords }) =>
+    Object.keys(keywords).some((key) => /propert|^required$|^depend/i.test(key)),
+  );
   if (about.length === 0) return anyObject(book, space);
   reportUnenforced(compiler, about);
 
   const declared = new Set(about.flatMap(({ keywords }) => Object.keys(keywords.properties ?? {})));
   const required = new Set(about.flatMap(({ keywords }) => keywords.required ?? []));
   const names = [...declared, ...[...required].filter((name) => !declared.has(name))];
-  const forbidden = new Set(about.flatMap(({ keywords, own }) => forbiddenNames(keywords.not === undefined ? null : own('not'))));
-  const allowedNames = compiler.textsOf(about.flatMap(({ keywords, own }) => (keywords.propertyNames === undefined ? [] : [own('propertyNames')])));
+  const forbidden = new Set(
+    about.flatMap(({ keywords, own }) => forbiddenNames(keywords.not === undefined ? null : own('not'))),
+  );
+  const allowedNames = compiler.textsOf(
+    about.flatMap(({ keywords, own }) => (keywords.propertyNames === undefined ? [] : [own('propertyNames')])),
+  );
   const isClosed = !isOpen(about);
 
   const properties = names.flatMap((name): Property[] => {
@@ -48,7 +62,8 @@ export function objectExpression(compiler: Compiler, parts: readonly Part[], hin
 function reportUnenforced(compiler: Compiler, parts: readonly Part[]): void {
   for (const part of parts) {
     for (const keyword of ['dependentRequired', 'dependentSchemas', 'dependencies'] as const) {
-      if (part.keywords[keyword] !== undefined) compiler.report(part, keyword, 'a grammar cannot make one property depend on another');
+      if (part.keywords[keyword] !== undefined)
+        compiler.report(part, keyword, 'a grammar cannot make one property depend on another');
     }
   }
 }
@@ -63,8 +78,12 @@ function forbiddenNames(not: SchemaNode | null): string[] {
 }
 
 function isOpen(parts: readonly Part[]): boolean {
-  const speaks = parts.some(({ keywords }) => keywords.additionalProperties !== undefined || keywords.unevaluatedProperties !== undefined);
-  const declares = parts.some(({ keywords }) => [keywords.properties, keywords.patternProperties].some((map) => Object.keys(map ?? {}).length > 0));
+  const speaks = parts.some(
+    ({ keywords }) => keywords.additionalProperties !== undefined || keywords.unevaluatedProperties !== undefined,
+  );
+  const declares = parts.some(({ keywords }) =>
+    [keywords.properties, keywords.patternProperties].some((map) => Object.keys(map ?? {}).length > 0),
+  );
   return speaks || !declares;
 }
 
@@ -82,17 +101,25 @@ function otherPairs(
     return automaton === null ? [] : [{ pattern, automaton }];
   });
   if (known.length < patterns.length || known.length > maxPatterns) {
-    for (const part of parts) if (part.keywords.patternProperties !== undefined) compiler.report(part, 'patternProperties', 'its patterns are not supported in a grammar');
+    for (const part of parts)
+      if (part.keywords.patternProperties !== undefined)
+        compiler.report(part, 'patternProperties', 'its patterns are not supported in a grammar');
     known.length = Math.min(known.length, maxPatterns);
   }
   const pair = (name: Expression, schemas: SchemaNode[]): Expression =>
     sequence(name, literal(':'), compiler.space, compiler.valueOf(schemas, 'other'));
-  const unevaluated = parts.flatMap(({ keywords, own }) => (keywords.unevaluatedProperties === undefined ? [] : [own('unevaluatedProperties')]));
+  const unevaluated = parts.flatMap(({ keywords, own }) =>
+    keywords.unevaluatedProperties === undefined ? [] : [own('unevaluatedProperties')],
+  );
   const additional = (ofParts: readonly Part[]): SchemaNode[] =>
-    ofParts.flatMap(({ keywords, own }) => (keywords.additionalProperties === undefined ? [] : [own('additionalProperties')]));
+    ofParts.flatMap(({ keywords, own }) =>
+      keywords.additionalProperties === undefined ? [] : [own('additionalProperties')],
+    );
 
   if (names.size === 0 && known.length === 0 && allowedNames === null) {
-    return isClosed ? never : named(compiler, pair(stringExpression(compiler.book, 0, null), [...additional(parts), ...unevaluated]));
+    return isClosed
+      ? never
+      : named(compiler, pair(stringExpression(compiler.book, 0, null), [...additional(parts), ...unevaluated]));
   }
   try {
     const free = intersectAutomatons(allowedNames ?? anyText, complementAutomaton(textsAutomaton(names)));
@@ -100,12 +127,16 @@ function otherPairs(
       const matched = known.filter((_pattern, index) => ((chosen >> index) & 1) === 1);
       if (matched.length === 0 && isClosed) return never;
       const automaton = known.reduce(
-        (keys, entry) => intersectAutomatons(keys, matched.includes(entry) ? entry.automaton : complementAutomaton(entry.automaton)),
+        (keys, entry) =>
+          intersectAutomatons(keys, matched.includes(entry) ? entry.automaton : complementAutomaton(entry.automaton)),
         free,
       );
       if (isEmpty(automaton)) return never;
-      const has = ({ keywords }: Part, pattern: string): boolean => Object.hasOwn(keywords.patternProperties ?? {}, pattern);
-      const schemas = parts.flatMap((part) => matched.flatMap(({ pattern }) => (has(part, pattern) ? [part.own('patternProperties', pattern)] : [])));
+      const has = ({ keywords }: Part, pattern: string): boolean =>
+        Object.hasOwn(keywords.patternProperties ?? {}, pattern);
+      const schemas = parts.flatMap((part) =>
+        matched.flatMap(({ pattern }) => (has(part, pattern) ? [part.own('patternProperties', pattern)] : [])),
+      );
       schemas.push(...additional(parts.filter((part) => !matched.some(({ pattern }) => has(part, pattern)))));
       if (matched.length === 0) schemas.push(...unevaluated);
       if (isNever(compiler.valueOf(schemas, 'other'))) return never;
@@ -114,7 +145,12 @@ function otherPairs(
     return named(compiler, choice(...options));
   } catch (error) {
     if (!(error instanceof NotExpressible)) throw error;
-    for (const part of parts) compiler.report(part, 'additionalProperties', `the names of additional properties are too many to tell apart: ${error.message}`);
+    for (const part of parts)
+      compiler.report(
+        part,
+        'additionalProperties',
+        `the names of additional properties are too many to tell apart: ${error.message}`,
+      );
     return never;
   }
 }
@@ -129,7 +165,12 @@ interface Counts {
 }
 
 /** Bounds on the number of properties, where the properties themselves do not keep them. */
-function countBounds(compiler: Compiler, parts: readonly Part[], properties: readonly Property[], hasOthers: boolean): Counts {
+function countBounds(
+  compiler: Compiler,
+  parts: readonly Part[],
+  properties: readonly Property[],
+  hasOthers: boolean,
+): Counts {
   const requiredCount = properties.filter(({ required }) => required).length;
   const min = Math.max(0, ...parts.map(({ keywords }) => keywords.minProperties ?? 0));
   const max = Math.min(...parts.map(({ keywords }) => keywords.maxProperties ?? Infinity));
@@ -139,7 +180,8 @@ function countBounds(compiler: Compiler, parts: readonly Part[], properties: rea
   };
   const report = (reason: string): void => {
     for (const part of parts) {
-      for (const keyword of ['minProperties', 'maxProperties'] as const) if (part.keywords[keyword] !== undefined) compiler.report(part, keyword, reason);
+      for (const keyword of ['minProperties', 'maxProperties'] as const)
+        if (part.keywords[keyword] !== undefined) compiler.report(part, keyword, reason);
     }
   };
   if ((properties.length + 1) * ((counts.max ?? counts.min) + 1) > maxCountedStates) {

@@ -1,4 +1,13 @@
-import { anyCharacter, type CharacterSet, complement, decimalDigits, setOf, subtract, toSet, union } from './characters.ts';
+import {
+  anyCharacter,
+  type CharacterSet,
+  complement,
+  decimalDigits,
+  setOf,
+  subtract,
+  toSet,
+  union,
+} from './characters.ts';
 import { NotExpressible } from './problems.ts';
 
 /** A regular expression of ECMAScript, as far as it describes a regular language. */
@@ -104,7 +113,8 @@ export function parsePattern(text: string): Pattern {
 
   function parseGroup(): PatternNode {
     if (take('?')) {
-      if (take('=') || take('!') || take('<=') || take('<!')) throw new NotExpressible('look-around is not supported here');
+      if (take('=') || take('!') || take('<=') || take('<!'))
+        throw new NotExpressible('look-around is not supported here');
       if (take('<')) {
         while (peek() !== '' && !take('>')) position += 1;
       } else if (!take(':')) throw new NotExpressible('flags inside of it are not supported');
@@ -216,7 +226,10 @@ export function parsePattern(text: string): Pattern {
   if (rest.kind === 'choice' && lookaheads.length > 0) throw new NotExpressible('look-around is not supported here');
   if (rest.kind !== 'choice') return { node: { kind: 'sequence', items: [{ kind: 'start' }, rest] }, lookaheads };
   const [first, ...others] = rest.options;
-  const anchored: PatternNode = { kind: 'sequence', items: [{ kind: 'start' }, first ?? { kind: 'sequence', items: [] }] };
+  const anchored: PatternNode = {
+    kind: 'sequence',
+    items: [{ kind: 'start' }, first ?? { kind: 'sequence', items: [] }],
+  };
   return { node: { kind: 'choice', options: [anchored, ...others] }, lookaheads };
 }
 

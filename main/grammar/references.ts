@@ -33,8 +33,10 @@ export function readDocument(schema: unknown): SchemaDocument {
 
   function visit(value: unknown, pointer: string, parentBase: string, depth: number): void {
     if (nodes.has(pointer)) return;
-    if (depth > limits.schemaDepth) throw schemaTooLarge(pointer, `it is nested more than ${limits.schemaDepth} levels deep.`);
-    if (nodes.size >= limits.schemaNodes) throw schemaTooLarge(pointer, `it holds more than ${limits.schemaNodes} schemas.`);
+    if (depth > limits.schemaDepth)
+      throw schemaTooLarge(pointer, `it is nested more than ${limits.schemaDepth} levels deep.`);
+    if (nodes.size >= limits.schemaNodes)
+      throw schemaTooLarge(pointer, `it holds more than ${limits.schemaNodes} schemas.`);
     if (typeof value === 'boolean') {
       nodes.set(pointer, { pointer, keywords: value });
       bases.set(pointer, parentBase);
@@ -79,7 +81,10 @@ export function readDocument(schema: unknown): SchemaDocument {
     if (known !== undefined) return known;
     // A place that holds no schema by its keyword, such as #/components/schemas/User of an OpenAPI document.
     const value = splitPointer(pointer).reduce<unknown>(
-      (inner, step) => (typeof inner === 'object' && inner !== null && Object.hasOwn(inner, step) ? Reflect.get(inner, step) : undefined),
+      (inner, step) =>
+        typeof inner === 'object' && inner !== null && Object.hasOwn(inner, step)
+          ? Reflect.get(inner, step)
+          : undefined,
       schema,
     );
     if (value === undefined) return undefined;
@@ -99,11 +104,16 @@ export function readDocument(schema: unknown): SchemaDocument {
     const [resource = '', fragment = ''] = address.split('#');
     const top = named.get(resource);
     if (top === undefined) {
-      throw schemaError(node.pointer, `it refers to ${quote(reference)}, which is outside of the schema. Copy that schema into $defs and refer to it there.`);
+      throw schemaError(
+        node.pointer,
+        `it refers to ${quote(reference)}, which is outside of the schema. Copy that schema into $defs and refer to it there.`,
+      );
     }
-    const pointer = fragment === '' ? top : fragment.startsWith('/') ? top + normalise(decode(fragment)) : named.get(address);
+    const pointer =
+      fragment === '' ? top : fragment.startsWith('/') ? top + normalise(decode(fragment)) : named.get(address);
     const found = pointer === undefined ? undefined : lookUp(pointer);
-    if (found === undefined) throw schemaError(node.pointer, `it refers to ${quote(reference)}, and there is no such schema.`);
+    if (found === undefined)
+      throw schemaError(node.pointer, `it refers to ${quote(reference)}, and there is no such schema.`);
     return found;
   }
 
@@ -114,10 +124,14 @@ export function readDocument(schema: unknown): SchemaDocument {
 }
 
 function measureValue(value: unknown, pointer: string, depth: number): number {
-  if (depth > limits.schemaDepth) throw schemaTooLarge(pointer, `a value is nested more than ${limits.schemaDepth} levels deep.`);
+  if (depth > limits.schemaDepth)
+    throw schemaTooLarge(pointer, `a value is nested more than ${limits.schemaDepth} levels deep.`);
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 8;
-  return Object.entries(value).reduce((sum, [key, inner]) => sum + key.length + measureValue(inner, pointer, depth + 1), 2);
+  return Object.entries(value).reduce(
+    (sum, [key, inner]) => sum + key.length + measureValue(inner, pointer, depth + 1),
+    2,
+  );
 }
 
 export function join(pointer: string, ...steps: (string | number)[]): string {
@@ -133,7 +147,9 @@ function splitPointer(pointer: string): string[] {
 
 /** The one spelling under which a place is known. */
 function normalise(pointer: string): string {
-  return splitPointer(pointer).map((step) => join('', step)).join('');
+  return splitPointer(pointer)
+    .map((step) => join('', step))
+    .join('');
 }
 
 function decode(fragment: string): string {
@@ -148,7 +164,7 @@ function resolveAddress(reference: string, base: string): string {
   try {
     // Pointers with characters such as | or spaces must come through as they are written.
     const [path = '', fragment] = splitOnce(reference, '#');
-    const resource = path === '' ? base.split('#')[0] ?? base : new URL(path, base).href;
+    const resource = path === '' ? (base.split('#')[0] ?? base) : new URL(path, base).href;
     return fragment === undefined || fragment === '' ? resource : `${resource}#${fragment}`;
   } catch {
     return reference;

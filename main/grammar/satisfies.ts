@@ -38,7 +38,8 @@ export function satisfies(document: SchemaDocument, node: SchemaNode, value: unk
     (keywords.$ref === undefined || test(document.target(node, keywords.$ref), value)) &&
     (keywords.allOf ?? []).every((_, index) => test(own('allOf', index), value)) &&
     (keywords.anyOf === undefined || keywords.anyOf.some((_, index) => test(own('anyOf', index), value))) &&
-    (keywords.oneOf === undefined || keywords.oneOf.filter((_, index) => test(own('oneOf', index), value)).length === 1) &&
+    (keywords.oneOf === undefined ||
+      keywords.oneOf.filter((_, index) => test(own('oneOf', index), value)).length === 1) &&
     (keywords.not === undefined || !test(own('not'), value)) &&
     satisfiesCondition(keywords, own, (inner) => test(inner, value)) &&
     (typeof value !== 'string' || satisfiesText(keywords, value)) &&
@@ -80,7 +81,11 @@ function satisfiesNumber(keywords: Keywords, value: number): boolean {
 function satisfiesArray(keywords: Keywords, value: readonly unknown[], own: Own, test: Test): boolean {
   const { minItems = 0, maxItems = Infinity, minContains = 1, maxContains = Infinity } = keywords;
   if (value.length < minItems || value.length > maxItems) return false;
-  if (keywords.uniqueItems === true && value.some((item, index) => value.slice(0, index).some((other) => isEqual(item, other)))) return false;
+  if (
+    keywords.uniqueItems === true &&
+    value.some((item, index) => value.slice(0, index).some((other) => isEqual(item, other)))
+  )
+    return false;
   if (keywords.contains !== undefined) {
     const found = value.filter((item) => test(own('contains'), item)).length;
     if (found < minContains || found > maxContains) return false;
@@ -157,7 +162,10 @@ export function isEqual(one: unknown, other: unknown): boolean {
   }
   if (isObject(one) && isObject(other)) {
     const keys = Object.keys(one);
-    return keys.length === Object.keys(other).length && keys.every((key) => Object.hasOwn(other, key) && isEqual(one[key], other[key]));
+    return (
+      keys.length === Object.keys(other).length &&
+      keys.every((key) => Object.hasOwn(other, key) && isEqual(one[key], other[key]))
+    );
   }
   return one === other;
 }

@@ -1,7 +1,17 @@
 import { textsAutomaton } from './automaton.ts';
 import type { Compiler } from './compiler.ts';
 import { type Choice, conjoin, type Conjunction, describeConjunction } from './conjunction.ts';
-import { choice, createRuleBook, type Expression, isNever, never, pruneRules, reference, writeExpression, writeRules } from './gbnf.ts';
+import {
+  choice,
+  createRuleBook,
+  type Expression,
+  isNever,
+  never,
+  pruneRules,
+  reference,
+  writeExpression,
+  writeRules,
+} from './gbnf.ts';
 import { anyValue, spaceRule } from './json.ts';
 import { limits, schemaError, schemaTooLarge, type Unenforced } from './problems.ts';
 import { readDocument } from './references.ts';
@@ -43,7 +53,11 @@ export function convertSchema(
 }
 
 /** The rules of a schema for use inside another grammar; every name starts with `prefix`. */
-export function schemaRules(schema: unknown, prefix: string, options: Pick<ConvertOptions, 'compact' | 'strict'> = {}): SchemaRules {
+export function schemaRules(
+  schema: unknown,
+  prefix: string,
+  options: Pick<ConvertOptions, 'compact' | 'strict'> = {},
+): SchemaRules {
   return compile(schema, `${prefix}root`, prefix, options);
 }
 
@@ -73,7 +87,8 @@ function compile(schema: unknown, rootName: string, prefix: string, options: Con
       if (conjunction === null) return textsAutomaton([]);
       const values = enumeratedValues(compiler, conjunction);
       if (values !== null) return textsAutomaton(values.filter((value) => typeof value === 'string'));
-      for (const { node, keyword } of conjunction.choices) compiler.report(node, keyword, 'property names are not chosen by alternatives');
+      for (const { node, keyword } of conjunction.choices)
+        compiler.report(node, keyword, 'property names are not chosen by alternatives');
       return conjunction.parts.length === 0 ? null : textAutomaton(compiler, conjunction.parts);
     },
   };
@@ -94,16 +109,29 @@ function compile(schema: unknown, rootName: string, prefix: string, options: Con
   function bodyOf(conjunction: Conjunction, name: string, hint: string): Expression {
     const values = enumeratedValues(compiler, conjunction);
     if (values !== null) {
-      return orContradiction(enumerationExpression(compiler, values, hint), conjunction, 'none of its values fits the rest of it.');
+      return orContradiction(
+        enumerationExpression(compiler, values, hint),
+        conjunction,
+        'none of its values fits the rest of it.',
+      );
     }
     const [first, ...others] = conjunction.choices;
     if (first === undefined) {
-      return orContradiction(partsExpression(compiler, conjunction.parts, hint), conjunction, 'no value satisfies all that it says.');
+      return orContradiction(
+        partsExpression(compiler, conjunction.parts, hint),
+        conjunction,
+        'no value satisfies all that it says.',
+      );
     }
-    const alternatives = first.options.map((option) => conjoin(document, [option], { parts: conjunction.parts, choices: others }));
+    const alternatives = first.options.map((option) =>
+      conjoin(document, [option], { parts: conjunction.parts, choices: others }),
+    );
     checkExclusive(first);
     const options = alternatives.map((alternative, index) => ruleOf(alternative, `${hint}-${index + 1}`));
-    aliases.set(name, { pointer: first.node.pointer, targets: options.flatMap((option) => (option.kind === 'reference' ? [option.name] : [])) });
+    aliases.set(name, {
+      pointer: first.node.pointer,
+      targets: options.flatMap((option) => (option.kind === 'reference' ? [option.name] : [])),
+    });
     return choice(...options);
   }
 

@@ -1,4 +1,12 @@
-import { anyText, type Automaton, complementAutomaton, intersectAutomatons, isEmpty, lengthAutomaton, textsAutomaton } from './automaton.ts';
+import {
+  anyText,
+  type Automaton,
+  complementAutomaton,
+  intersectAutomatons,
+  isEmpty,
+  lengthAutomaton,
+  textsAutomaton,
+} from './automaton.ts';
 import type { Compiler, Part } from './compiler.ts';
 import { formatAutomaton } from './formats.ts';
 import { type Expression, never } from './gbnf.ts';
@@ -84,7 +92,9 @@ export function refusedTexts({ keywords, own }: Part): (() => Automaton) | null 
   const values = refusedValues(not);
   if (values !== null) return () => textsAutomaton(values.filter((value) => typeof value === 'string'));
   const { pattern } = not;
-  const isPattern = pattern !== undefined && Object.keys(not).every((key) => key === 'pattern' || (key === 'type' && not.type === 'string'));
+  const isPattern =
+    pattern !== undefined &&
+    Object.keys(not).every((key) => key === 'pattern' || (key === 'type' && not.type === 'string'));
   return isPattern ? () => patternAutomaton(pattern) : null;
 }
 

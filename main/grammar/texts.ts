@@ -20,15 +20,29 @@ const shortEscapes: readonly (readonly [letter: string, code: number])[] = [
 
 /** Any JSON string of `min` to `max` characters, with every escape JSON knows. */
 export function stringExpression(book: RuleBook, min: number, max: number | null): Expression {
-  if (min === 0 && max === null) return book.shared('string', () => sequence(literal('"'), repeat(characterRule(book), 0, null), literal('"')));
+  if (min === 0 && max === null)
+    return book.shared('string', () => sequence(literal('"'), repeat(characterRule(book), 0, null), literal('"')));
   return sequence(literal('"'), book.times(characterRule(book), min, max), literal('"'));
 }
 
 /** One character as it may be written in a JSON string; a surrogate pair of escapes counts as the one it stands for. */
 function characterRule(book: RuleBook): Expression {
-  const hex = characters([[0x30, 0x39], [0x41, 0x46], [0x61, 0x66]]);
+  const hex = characters([
+    [0x30, 0x39],
+    [0x41, 0x46],
+    [0x61, 0x66],
+  ]);
   const notSurrogate = choice(
-    sequence(characters([[0x30, 0x39], [0x41, 0x43], [0x45, 0x46], [0x61, 0x63], [0x65, 0x66]]), repeat(hex, 3, 3)),
+    sequence(
+      characters([
+        [0x30, 0x39],
+        [0x41, 0x43],
+        [0x45, 0x46],
+        [0x61, 0x63],
+        [0x65, 0x66],
+      ]),
+      repeat(hex, 3, 3),
+    ),
     sequence(characters(setOf('Dd')), characters([[0x30, 0x37]]), repeat(hex, 2, 2)),
   );
   const pair = sequence(
@@ -46,7 +60,10 @@ function characterRule(book: RuleBook): Expression {
 
 /** The JSON string of any text the automaton accepts, written as `JSON.stringify` writes it. */
 export function automatonExpression(book: RuleBook, automaton: Automaton, hint: string): Expression {
-  return sequence(literal('"'), writeAutomaton(book, automaton, hint, (set) => encode(book, set), literal('"')));
+  return sequence(
+    literal('"'),
+    writeAutomaton(book, automaton, hint, (set) => encode(book, set), literal('"')),
+  );
 }
 
 /** Rules for an automaton: `encoded` writes a set of characters, `end` stands where a text may be complete. */
@@ -67,7 +84,7 @@ export function writeAutomaton(
   function follow(set: CharacterSet, to: number): Expression {
     const steps = [encoded(set)];
     let next = to;
-    for (let edge = onlyEdge(automaton.states[next]); entries[next] === 1 && edge !== null; ) {
+    for (let edge = onlyEdge(automaton.states[next]); entries[next] === 1 && edge !== null;) {
       steps.push(encoded(edge.set));
       next = edge.to;
       edge = onlyEdge(automaton.states[next]);

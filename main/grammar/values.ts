@@ -17,7 +17,9 @@ const sharedStringsFrom = 12;
 
 /** The given values that a conjunction allows, or null where it gives none. What they must satisfy is decided exactly. */
 export function enumeratedValues(compiler: Compiler, conjunction: Conjunction): unknown[] | null {
-  const giver = conjunction.parts.find(({ keywords }) => keywords.enum !== undefined || Object.hasOwn(keywords, 'const'));
+  const giver = conjunction.parts.find(
+    ({ keywords }) => keywords.enum !== undefined || Object.hasOwn(keywords, 'const'),
+  );
   if (giver === undefined) return null;
   const given = Object.hasOwn(giver.keywords, 'const') ? [giver.keywords.const] : (giver.keywords.enum ?? []);
   const nodes = [...conjunction.parts, ...conjunction.choices.map(({ node }) => node)];
@@ -31,7 +33,9 @@ export function enumerationExpression(compiler: Compiler, values: readonly unkno
     return choice(...unique.map((value) => constantExpression(value, compiler.space)));
   }
   try {
-    const others = unique.filter((value) => typeof value !== 'string').map((value) => constantExpression(value, compiler.space));
+    const others = unique
+      .filter((value) => typeof value !== 'string')
+      .map((value) => constantExpression(value, compiler.space));
     return choice(automatonExpression(compiler.book, textsAutomaton(texts), hint), ...others);
   } catch (error) {
     if (!(error instanceof NotExpressible)) throw error;
@@ -47,7 +51,8 @@ export function partsExpression(compiler: Compiler, parts: readonly Part[], hint
     const not = keywords.not === undefined ? true : own('not').keywords;
     return typeof not === 'boolean' ? [] : (refusedValues(not) ?? []);
   });
-  const constant = (value: true | false | null): Expression => (refused.includes(value) ? never : literal(String(value)));
+  const constant = (value: true | false | null): Expression =>
+    refused.includes(value) ? never : literal(String(value));
   const options = [...types].map((type): Expression => {
     switch (type) {
       case 'null':
@@ -119,7 +124,8 @@ function boundedNumber(compiler: Compiler, parts: readonly Part[], whole: boolea
   const tightest = (one: { value: number; exclusive: boolean }, other: typeof one): number =>
     one.value - other.value || Number(one.exclusive) - Number(other.exclusive);
   const minimum = lower.sort(tightest).at(-1) ?? null;
-  const maximum = upper.sort((one, other) => one.value - other.value || Number(other.exclusive) - Number(one.exclusive))[0] ?? null;
+  const maximum =
+    upper.sort((one, other) => one.value - other.value || Number(other.exclusive) - Number(one.exclusive))[0] ?? null;
   if (minimum !== null && maximum !== null) {
     const isPoint = minimum.value === maximum.value && !minimum.exclusive && !maximum.exclusive;
     if (minimum.value >= maximum.value && !isPoint) return never;
@@ -143,9 +149,15 @@ function boundedNumber(compiler: Compiler, parts: readonly Part[], whole: boolea
   return numberExpression(compiler.book, { minimum: null, maximum: null, steps: [], whole }, hint);
 }
 
-function reportKeywords(compiler: Compiler, parts: readonly Part[], keywords: readonly (keyof Part['keywords'])[], reason: string): void {
+function reportKeywords(
+  compiler: Compiler,
+  parts: readonly Part[],
+  keywords: readonly (keyof Part['keywords'])[],
+  reason: string,
+): void {
   for (const part of parts) {
-    for (const keyword of keywords) if (part.keywords[keyword] !== undefined) compiler.report(part, String(keyword), reason);
+    for (const keyword of keywords)
+      if (part.keywords[keyword] !== undefined) compiler.report(part, String(keyword), reason);
   }
 }
 
@@ -157,8 +169,10 @@ function reportUnenforced(compiler: Compiler, part: Part): void {
   const keys = Object.keys(not);
   const isWholeType = keys.length <= 1 && (not.type !== 'integer' || part.keywords.type === 'integer');
   const isEnforced =
-    refusedTexts(part) !== null && (values === null || values.every((value) => !['number', 'object'].includes(typeof value) || value === null));
-  const isProperty = not.required?.length === 1 && keys.every((key) => key === 'required' || (key === 'type' && not.type === 'object'));
+    refusedTexts(part) !== null &&
+    (values === null || values.every((value) => !['number', 'object'].includes(typeof value) || value === null));
+  const isProperty =
+    not.required?.length === 1 && keys.every((key) => key === 'required' || (key === 'type' && not.type === 'object'));
   const isHandled = (keys.every((key) => key === 'type') && isWholeType) || isEnforced || isProperty;
   if (!isHandled) compiler.report(part, 'not', 'a grammar cannot exclude that');
 }
@@ -171,7 +185,8 @@ export function areDisjoint(compiler: Compiler, options: readonly Conjunction[])
 function isDisjoint(compiler: Compiler, one: Conjunction, other: Conjunction): boolean {
   const oneValues = enumeratedValues(compiler, one);
   const otherValues = enumeratedValues(compiler, other);
-  if (oneValues !== null && otherValues !== null) return !oneValues.some((value) => otherValues.some((second) => isEqual(value, second)));
+  if (oneValues !== null && otherValues !== null)
+    return !oneValues.some((value) => otherValues.some((second) => isEqual(value, second)));
   const oneTypes = oneValues === null ? statedTypes(one.parts) : new Set(oneValues.flatMap(typesOf));
   const otherTypes = otherValues === null ? statedTypes(other.parts) : new Set(otherValues.flatMap(typesOf));
   if (intersectTypes(oneTypes, otherTypes).size === 0) return true;

@@ -31,6 +31,8 @@ const messageRow = z
     parent_id: z.string().nullable(),
     role: messageSchema.shape.role,
     text: z.string(),
+    reasoning: z.string(),
+    reasoning_ms: z.number().nullable(),
     state: messageSchema.shape.state,
     created_at: z.number(),
     model_id: z.string().nullable(),
@@ -44,6 +46,8 @@ const messageRow = z
     parentId: row.parent_id,
     role: row.role,
     text: row.text,
+    reasoning: row.reasoning,
+    reasoningMs: row.reasoning_ms,
     state: row.state,
     createdAt: row.created_at,
     modelId: row.model_id,
@@ -71,11 +75,12 @@ export function chatQueries(store: Store) {
   const listMessages = store.prepare(`SELECT * FROM messages WHERE chat_id = ? ORDER BY created_at, rowid`);
   const getMessage = store.prepare(`SELECT * FROM messages WHERE id = ?`);
   const insertMessage = store.prepare(`
-    INSERT INTO messages (id, chat_id, parent_id, role, text, state, created_at, model_id, model_name, stats, error)
-    VALUES (@id, @chatId, @parentId, @role, @text, @state, @createdAt, @modelId, @modelName, @stats, @error)`);
-  const setText = store.prepare(`UPDATE messages SET text = ? WHERE id = ?`);
+    INSERT INTO messages (id, chat_id, parent_id, role, text, reasoning, reasoning_ms, state, created_at, model_id, model_name, stats, error)
+    VALUES (@id, @chatId, @parentId, @role, @text, @reasoning, @reasoningMs, @state, @createdAt, @modelId, @modelName, @stats, @error)`);
+  const setText = store.prepare(`UPDATE messages SET text = ?, reasoning = ? WHERE id = ?`);
   const finish = store.prepare(`
-    UPDATE messages SET text = @text, state = @state, stats = @stats, error = @error WHERE id = @id`);
+    UPDATE messages SET text = @text, reasoning = @reasoning, reasoning_ms = @reasoningMs, state = @state,
+      stats = @stats, error = @error WHERE id = @id`);
   const interrupt = store.prepare(`UPDATE messages SET state = 'interrupted', error = ? WHERE state = 'generating'`);
   const newestLeaf = store
     .prepare(
@@ -116,11 +121,13 @@ export function chatQueries(store: Store) {
     newestLeaf: (id: string): string => z.string().parse(newestLeaf.get(id)),
     insertMessage: (message: Message) =>
       void insertMessage.run({ ...message, stats: toJson(message.stats), error: toJson(message.error) }),
-    setText: (id: string, text: string) => void setText.run(text, id),
+    setText: (id: string, text: string, reasoning: string) => void setText.run(text, reasoning, id),
     finishAnswer: (message: Message) =>
       void finish.run({
         id: message.id,
         text: message.text,
+        reasoning: message.reasoning,
+        reasoningMs: message.reasoningMs,
         state: message.state,
         stats: toJson(message.stats),
         error: toJson(message.error),

@@ -36,6 +36,11 @@ export function formatSeconds(milliseconds: number): string {
   return number(milliseconds / 1000, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
+/** For long times: never `0`. */
+export function formatWholeSeconds(milliseconds: number): string {
+  return number(Math.max(1, Math.round(milliseconds / 1000)), {});
+}
+
 export function formatPercent(share: number): string {
   return number(share, { style: 'percent', maximumFractionDigits: 0 });
 }

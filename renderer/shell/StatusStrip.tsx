@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { useConnection } from '../connection/connection.ts';
 import { formatBytes, formatPercent, formatSpeed } from '../i18n/format.ts';
 import { useAnswers } from '../state/answers.ts';
 import { useEngine, useModels, useServer } from '../state/queries.ts';
@@ -34,12 +35,13 @@ function ModelState() {
   const { t } = useTranslation();
   const models = useModels().data ?? [];
   const inEngine = useEngine().data?.models ?? [];
+  const isLost = useConnection(({ state }) => state === 'lost');
   const shown = inEngine.filter(({ state }) => state === 'ready' || state === 'loading');
-  if (shown.length === 0) {
+  if (isLost || shown.length === 0) {
     return (
       <span className="flex items-center gap-2">
         <Dot isOn={false} />
-        {t('strip.noModel')}
+        {isLost ? t('strip.notConnected') : t('strip.noModel')}
       </span>
     );
   }
@@ -60,7 +62,10 @@ function ModelState() {
 function Speed() {
   const { t } = useTranslation();
   const speed = useAnswers((answers) => Object.values(answers).at(-1)?.tokensPerSecond ?? null);
-  return speed === null ? null : <span className="shrink-0">{t('strip.speed', { value: formatSpeed(speed) })}</span>;
+  const isOpen = useConnection(({ state }) => state === 'open');
+  return speed === null || !isOpen ? null : (
+    <span className="shrink-0">{t('strip.speed', { value: formatSpeed(speed) })}</span>
+  );
 }
 
 function ServerState() {

@@ -9,6 +9,8 @@ function message(id: string, parentId: string | null, role: Message['role']): Me
     role,
     chatId: 'chat',
     text: id,
+    reasoning: '',
+    reasoningMs: null,
     state: 'complete',
     createdAt: 0,
     modelId: null,

@@ -9,6 +9,8 @@ const message: Message = {
   parentId: 'q',
   role: 'assistant',
   text: 'The capital',
+  reasoning: '',
+  reasoningMs: null,
   state: 'generating',
   createdAt: 0,
   modelId: 'm',
@@ -25,9 +27,9 @@ describe('step', () => {
   it('starts again from a snapshot after the wire closed, so that no text is shown twice', () => {
     const answer = play([
       { type: 'snapshot', message },
-      { type: 'delta', text: ' of', completionTokens: 3, tokensPerSecond: null },
+      { type: 'delta', text: ' of', reasoning: '', completionTokens: 3, tokensPerSecond: null },
       { type: 'snapshot', message: { ...message, text: 'The capital of' } },
-      { type: 'delta', text: ' France', completionTokens: 4, tokensPerSecond: 40 },
+      { type: 'delta', text: ' France', reasoning: '', completionTokens: 4, tokensPerSecond: 40 },
     ]);
     expect(answer?.message.text).toBe('The capital of France');
   });
@@ -42,6 +44,17 @@ describe('step', () => {
   });
 
   it('ignores text that has no beginning', () => {
-    expect(play([{ type: 'delta', text: 'x', completionTokens: 1, tokensPerSecond: null }])).toBeUndefined();
+    expect(
+      play([{ type: 'delta', text: 'x', reasoning: '', completionTokens: 1, tokensPerSecond: null }]),
+    ).toBeUndefined();
+  });
+
+  it('keeps what the model thinks apart from what it answers', () => {
+    const answer = play([
+      { type: 'snapshot', message: { ...message, text: '' } },
+      { type: 'delta', text: '', reasoning: 'France, so ', completionTokens: 3, tokensPerSecond: null },
+      { type: 'delta', text: 'Paris', reasoning: 'Paris.', completionTokens: 5, tokensPerSecond: null },
+    ]);
+    expect(answer?.message).toMatchObject({ text: 'Paris', reasoning: 'France, so Paris.' });
   });
 });

@@ -20,7 +20,7 @@ export function step(answer: LiveAnswer | undefined, event: LiveEvent, now: numb
     case 'snapshot':
       return {
         message: event.message,
-        phase: event.message.text === '' ? 'queued' : 'writing',
+        phase: event.message.text === '' && event.message.reasoning === '' ? 'queued' : 'writing',
         progress: 0,
         phaseStartedAt: now,
         completionTokens: event.message.stats?.completionTokens ?? 0,
@@ -38,7 +38,11 @@ export function step(answer: LiveAnswer | undefined, event: LiveEvent, now: numb
       if (answer === undefined) return undefined;
       return {
         ...answer,
-        message: { ...answer.message, text: answer.message.text + event.text },
+        message: {
+          ...answer.message,
+          text: answer.message.text + event.text,
+          reasoning: answer.message.reasoning + event.reasoning,
+        },
         phase: 'writing',
         completionTokens: event.completionTokens,
         tokensPerSecond: event.tokensPerSecond,

@@ -7,16 +7,25 @@ export type PopoverProps = {
   isOpen: boolean;
   onOpenChange(isOpen: boolean): void;
   initialFocus: RefObject<HTMLElement | null>;
+  /** What it stands under, where that is more than the trigger. */
+  anchor: RefObject<HTMLElement | null>;
   children: ReactNode;
 };
 
 /** A card that floats under the middle of what opened it. */
-export function Popover({ label, trigger, isOpen, onOpenChange, initialFocus, children }: PopoverProps) {
+export function Popover({ label, trigger, isOpen, onOpenChange, initialFocus, anchor, children }: PopoverProps) {
   return (
     <Base.Root open={isOpen} onOpenChange={onOpenChange}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner side="bottom" align="center" sideOffset={6} collisionPadding={12} className="z-20">
+        <Base.Positioner
+          anchor={anchor}
+          side="bottom"
+          align="center"
+          sideOffset={6}
+          collisionPadding={12}
+          className="z-20"
+        >
           <Base.Popup
             aria-label={label}
             initialFocus={initialFocus}

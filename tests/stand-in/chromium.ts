@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { chromium } from 'playwright-core';
 import { connectCdp, type CdpConnection } from './cdp.ts';
 
@@ -25,6 +26,8 @@ export async function startChromium(options: {
       // Electron outlives its windows.
       '--keep-alive-for-test',
       '--remote-debugging-port=0',
+      // Nobody speaks through the pipe, but Chromium ends when it closes, and so with this process however that ends.
+      '--remote-debugging-pipe',
       // Chrome's own habit, which Electron does not have: it asks for `https` first.
       '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
       `--user-data-dir=${options.profile}`,
@@ -32,13 +35,13 @@ export async function startChromium(options: {
       ...(isRoot && !options.switches.some((one) => one.startsWith('--no-sandbox')) ? ['--no-sandbox'] : []),
       ...options.switches.filter((one) => !one.startsWith('--remote-debugging-port')),
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] },
   );
   process.once('exit', () => child.kill('SIGKILL'));
   const endpoint = await new Promise<string>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`Chromium ended at its start with code ${code}`)));
-    createInterface(child.stderr).on('line', (line) => {
+    createInterface({ input: errorOutput(child) }).on('line', (line) => {
       const found = /^DevTools listening on (ws:\/\/.+)$/.exec(line)?.[1];
       // Electron prints the same line, and Playwright waits for it.
       if (found) {
@@ -52,6 +55,11 @@ export async function startChromium(options: {
     onExit: (listener) => child.once('exit', listener),
     kill: () => child.kill('SIGKILL'),
   };
+}
+
+function errorOutput(child: ChildProcess): Readable {
+  if (child.stderr === null) throw new Error('Chromium has no standard error');
+  return child.stderr;
 }
 
 function chromiumPath(): string {

@@ -14,6 +14,8 @@ CREATE TABLE messages (
   parent_id TEXT REFERENCES messages (id) ON DELETE CASCADE,
   role TEXT NOT NULL CHECK (role IN ('user', 'assistant')),
   text TEXT NOT NULL,
+  reasoning TEXT NOT NULL,
+  reasoning_ms INTEGER,
   state TEXT NOT NULL CHECK (state IN ('complete', 'generating', 'stopped', 'interrupted', 'failed')),
   created_at INTEGER NOT NULL,
   model_id TEXT,
@@ -33,6 +35,16 @@ CREATE TABLE models (
   facts TEXT NOT NULL,
   added_at INTEGER NOT NULL,
   removed_at INTEGER
+) STRICT;
+
+-- What the person chose for a model, and how it fared.
+CREATE TABLE model_profiles (
+  model_id TEXT PRIMARY KEY REFERENCES models (id) ON DELETE CASCADE,
+  load_settings TEXT NOT NULL,
+  sampling TEXT NOT NULL,
+  working_settings TEXT,
+  failed_settings TEXT,
+  failures INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE settings (

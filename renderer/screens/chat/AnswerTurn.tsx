@@ -4,6 +4,7 @@ import { useLiveAnswer } from '../../state/answers.ts';
 import type { Turn } from '../../state/branch.ts';
 import { AnswerFooter } from './AnswerFooter.tsx';
 import { AnswerTrouble } from './AnswerTrouble.tsx';
+import { Reasoning } from './Reasoning.tsx';
 
 const importMarkdown = () => import('./markdown/Markdown.tsx');
 const Markdown = lazy(importMarkdown);
@@ -31,6 +32,7 @@ export function AnswerTurn({ turn, isLast }: { turn: Turn; isLast: boolean }) {
       className="group/turn"
     >
       <div className="mb-1.5 text-caption text-muted">{message.modelName ?? t('message.assistant')}</div>
+      <Reasoning message={message} isLive={isGenerating} />
       <Suspense fallback={<div className="markdown whitespace-pre-wrap">{message.text}</div>}>
         <Markdown text={message.text} isLive={isGenerating} />
       </Suspense>

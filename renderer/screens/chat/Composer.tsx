@@ -1,14 +1,13 @@
-import { ArrowUp, Square } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../contract/chats.ts';
 import type { Model } from '../../../contract/models.ts';
 import { useConnection } from '../../connection/connection.ts';
-import { sendQuestion, stopAnswer } from '../../state/chats.ts';
+import { sendQuestion } from '../../state/chats.ts';
 import { useLoadedModel, useSelectedModel } from '../../state/models.ts';
 import { setDraft, useUi } from '../../state/ui.ts';
-import { Tooltip } from '../../ui/tooltip.tsx';
+import { SendButton, StopButton } from './SendButton.tsx';
 import { useTokenCount } from './use-token-count.ts';
 
 const longestText = 1_000_000;
@@ -110,42 +109,5 @@ function Hint({ model, text, obstacle }: { model: Model | null; text: string; ob
             ? ''
             : t('composer.tokens', { count: tokens }))}
     </p>
-  );
-}
-
-const roundButton =
-  'flex size-8 shrink-0 items-center justify-center rounded-control transition-colors max-column:size-10';
-
-function SendButton({ disabled }: { disabled: boolean }) {
-  const { t } = useTranslation();
-  return (
-    <Tooltip label={t('composer.send')} shortcut="Enter" side="top">
-      <button
-        type="submit"
-        aria-label={t('composer.send')}
-        data-testid="composer-send"
-        aria-disabled={disabled}
-        className={`${roundButton} ${disabled ? 'bg-selected text-faint' : 'bg-accent text-on-accent hover:bg-accent-hover'}`}
-      >
-        <ArrowUp size={17} strokeWidth={2} aria-hidden />
-      </button>
-    </Tooltip>
-  );
-}
-
-function StopButton({ messageId }: { messageId: string }) {
-  const { t } = useTranslation();
-  return (
-    <Tooltip label={t('composer.stop')} shortcut="Esc" side="top">
-      <button
-        type="button"
-        aria-label={t('composer.stop')}
-        data-testid="composer-stop"
-        onClick={() => void stopAnswer(messageId)}
-        className={`${roundButton} bg-text text-background hover:opacity-85`}
-      >
-        <Square size={12} fill="currentColor" strokeWidth={0} aria-hidden />
-      </button>
-    </Tooltip>
   );
 }

@@ -38,10 +38,11 @@ export function useFollowEnd(trigger: unknown): FollowEnd {
     const onScroll = () => {
       const moved = element.scrollTop - lastTop.current;
       lastTop.current = element.scrollTop;
-      const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
-      // What the content moves has been noted below, so this was the person; the least step up lets go.
-      if (moved < -1) isFollowing.current = false;
-      else if (moved > 0 && isNear) isFollowing.current = true;
+      const gap = element.scrollHeight - element.scrollTop - element.clientHeight;
+      const isNear = gap < nearPx;
+      // Content that shrinks takes the end along. Any other step up was the person's, and the least one lets go.
+      if (gap <= 1 || (moved > 0 && isNear)) isFollowing.current = true;
+      else if (moved < -1) isFollowing.current = false;
       setIsAtEnd(isNear || isFollowing.current);
     };
     const observer = new ResizeObserver(() => {

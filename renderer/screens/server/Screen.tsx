@@ -13,7 +13,7 @@ import { Page, Row, Section } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { Examples } from './Examples.tsx';
-import { PortField } from './PortField.tsx';
+import { PortRow, readPort } from './PortRow.tsx';
 
 /** The local server: its switch, its address, and how to use it. */
 export default function ServerScreen() {
@@ -21,16 +21,20 @@ export default function ServerScreen() {
   const { data: server, error: readError, refetch } = useServer();
   const { change, error, isChanging } = useServerChange();
   const shownError = error ?? server?.error ?? (readError === null ? null : toErrorInfo(readError));
+  const [typed, setTyped] = useState<string | null>(null);
+  const portText = typed ?? String(server?.port ?? '');
+  const wantedPort = readPort(portText);
+
+  const start = (port: number) =>
+    void change(() => client.server.start({ port })).then((hasWorked) => {
+      // From here on the field says what the server has.
+      if (hasWorked) setTyped(null);
+    });
+  const stop = () => void change(() => client.server.stop());
 
   return (
     <Page title={t('server.title')} text={t('server.intro')}>
-      {shownError === null ? null : (
-        <ServerError
-          error={shownError}
-          onUsePort={(port) => void change(() => client.server.start({ port }))}
-          onRetry={() => void refetch()}
-        />
-      )}
+      {shownError === null ? null : <ServerError error={shownError} onUsePort={start} onRetry={() => void refetch()} />}
       {server === undefined ? (
         readError === null ? (
           <Skeleton className="mt-6 h-60" />
@@ -44,18 +48,18 @@ export default function ServerScreen() {
                 label={t('server.switch')}
                 testId="server-switch"
                 isOn={server.isRunning}
-                disabled={isChanging}
-                onChange={(isOn) => void change(() => (isOn ? client.server.start({}) : client.server.stop()))}
+                disabled={isChanging || (!server.isRunning && wantedPort === null)}
+                onChange={(isOn) => (isOn ? start(wantedPort ?? server.port) : stop())}
               />
             </Row>
-            <Row label={t('server.port')} text={t('server.portHint')}>
-              <PortField
-                key={server.port}
-                port={server.port}
-                disabled={isChanging}
-                onApply={(port) => void change(() => client.server.start({ port }))}
-              />
-            </Row>
+            <PortRow
+              text={portText}
+              port={server.port}
+              isRunning={server.isRunning}
+              disabled={isChanging}
+              onType={setTyped}
+              onApply={start}
+            />
             <BaseUrl server={server} />
             <Row label={t('server.requests')}>
               <dl className="numbers flex gap-6 text-right">
@@ -64,7 +68,7 @@ export default function ServerScreen() {
               </dl>
             </Row>
           </Section>
-          <Examples baseUrl={server.baseUrl ?? `http://127.0.0.1:${server.port}/v1`} />
+          <Examples baseUrl={server.baseUrl ?? `http://127.0.0.1:${wantedPort ?? server.port}/v1`} />
         </>
       )}
     </Page>
@@ -75,15 +79,18 @@ export default function ServerScreen() {
 function useServerChange() {
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [isChanging, setIsChanging] = useState(false);
-  const change = async (work: () => Promise<ServerStatus>) => {
+  const change = async (work: () => Promise<ServerStatus>): Promise<boolean> => {
     setIsChanging(true);
     setError(null);
     try {
       queryClient.setQueryData(api.server.status.queryKey(), await work());
+      return true;
     } catch (thrown) {
       setError(toErrorInfo(thrown));
+      return false;
+    } finally {
+      setIsChanging(false);
     }
-    setIsChanging(false);
   };
   return { change, error, isChanging };
 }

@@ -18,21 +18,26 @@ export function ModelLoader() {
   const model = useSelectedModel();
   const loaded = useLoadedModel(model?.id);
   const search = useRef<HTMLInputElement>(null);
+  const bar = useRef<HTMLDivElement>(null);
   const isLoading = loaded?.state === 'loading';
   const isReady = loaded?.state === 'ready';
 
   return (
-    <div className="relative flex w-105 min-w-0 items-center rounded-control border border-border bg-surface shadow-rest max-list:w-80 max-column:w-full">
+    <div
+      ref={bar}
+      className="relative flex w-105 min-w-0 items-center rounded-control border border-border bg-surface shadow-rest max-list:w-80 max-column:w-full"
+    >
       <Popover
         label={t('loader.label')}
         isOpen={isOpen}
         onOpenChange={(isLoaderOpen) => useUi.setState({ isLoaderOpen })}
         initialFocus={search}
+        anchor={bar}
         trigger={
           <button
             type="button"
             data-testid="model-loader"
-            className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-control pr-2 pl-3 text-interface transition-colors hover:bg-hover max-column:h-9"
+            className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-control pr-2 pl-3 text-interface transition-colors hover:bg-hover focus-visible:-outline-offset-2 max-column:h-9"
           >
             <StateDot state={isReady ? 'ready' : isLoading ? 'loading' : 'none'} />
             <span className="min-w-0 truncate font-medium">{model?.name ?? t('loader.choose')}</span>

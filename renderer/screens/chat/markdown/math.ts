@@ -20,9 +20,9 @@ export function normalizeMath(text: string, isLive: boolean): string {
 
 function normalizePart(text: string): string {
   return text
-    .replace(/\\\[([\s\S]+?)\\\]/g, (_, formula: string) => `\n$$$$\n${formula.trim()}\n$$$$\n`)
-    .replace(/\\\(([^\n]+?)\\\)/g, (_, formula: string) => `$$$$${formula.trim()}$$$$`)
-    .replace(singleDollar, (_, formula: string) => `$$$$${formula}$$$$`);
+    .replace(/\\\[([\s\S]+?)\\\]/g, (_, formula: string) => `\n$$\n${formula.trim()}\n$$\n`)
+    .replace(/\\\(([^\n]+?)\\\)/g, (_, formula: string) => `$$${formula.trim()}$$`)
+    .replace(singleDollar, (_, formula: string) => `$$${formula}$$`);
 }
 
 function holdFormula(text: string): string {
