@@ -172,7 +172,8 @@ async function writeTensor(file: WriteStream, tensor: Tensor, weights: WeightTyp
   // Values of about 1 / √width keep what passes through the blocks near 1, and so the logits finite.
   const pool = makePool(weights, 1 / Math.sqrt(width));
   const total = sizeBytes(tensor, weights);
-  for (let at = 0; at < total; at += pool.length) await write(file, pool.subarray(0, Math.min(pool.length, total - at)));
+  for (let at = 0; at < total; at += pool.length)
+    await write(file, pool.subarray(0, Math.min(pool.length, total - at)));
   await write(file, Buffer.alloc(padded(total) - total));
 }
 

@@ -54,30 +54,32 @@ for (const path of paths.filter((each) => basename(each).includes(values.only)))
   if (embeddingArchitectures.has(report.facts.architecture)) continue;
   for (const { contextLength, slots, change = {} } of values.model.includes(path) ? large : small) {
     const settings = loadSettingsSchema.parse({ contextLength, slots, gpuLayers: 'none', device: 'cpu', ...change });
-    const measured = await measurePeak(path, settings);
-    const { ramBytes, reclaimableBytes } = estimateMemory(
-      report,
-      { ...settings, contextLength, gpuLayers: 0 },
-      processor,
-    );
+    // A model is given no more context than it was trained with.
+    const measured = await measure(path, settings);
+    const chosen = { ...settings, contextLength: measured.contextLength, gpuLayers: 0 };
+    const { ramBytes, reclaimableBytes } = estimateMemory(report, chosen, processor);
     const predicted = ramBytes + reclaimableBytes;
-    const error = predicted - measured;
-    const isWithin = Math.abs(error) <= Math.max(toleratedBytes, measured * 0.1);
+    const error = predicted - measured.peakBytes;
+    const isWithin = Math.abs(error) <= Math.max(toleratedBytes, measured.peakBytes * 0.1);
     if (!isWithin) missed += 1;
     const cells = [
       basename(path),
-      `${contextLength} × ${slots}`,
-      Object.entries(change).map(([name, value]) => `${name} ${String(value)}`).join(', '),
+      `${measured.contextLength} × ${slots}`,
+      Object.entries(change)
+        .map(([name, value]) => `${name} ${String(value)}`)
+        .join(', '),
       formatMebibytes(predicted),
-      formatMebibytes(measured),
-      `${error > 0 ? '+' : ''}${formatMebibytes(error)} (${((error / measured) * 100).toFixed(1)}%)${isWithin ? '' : ' missed'}`,
+      formatMebibytes(measured.peakBytes),
+      `${error > 0 ? '+' : ''}${formatMebibytes(error)} (${((error / measured.peakBytes) * 100).toFixed(1)}%)${isWithin ? '' : ' missed'}`,
     ];
     console.log(`| ${cells.join(' | ')} |`);
   }
 }
 console.log(`\nProcessor: ${processor}. Outside of 10% or 30 MiB, whichever is larger: ${missed}.`);
 
-async function measurePeak(path: string, settings: LoadSettings): Promise<number> {
+type Measured = { contextLength: number; peakBytes: number };
+
+async function measure(path: string, settings: LoadSettings): Promise<Measured> {
   const { promise: crashed, reject } = Promise.withResolvers<never>();
   crashed.catch(() => {});
   const runner = startRunner({
@@ -91,12 +93,15 @@ async function measurePeak(path: string, settings: LoadSettings): Promise<number
     onCrash: reject,
   });
   try {
-    await Promise.race([runner.loaded, crashed]);
+    const { contextLength } = await Promise.race([runner.loaded, crashed]);
     // Plain tokens of the middle of the vocabulary: the special ones stand at its ends.
     const tokens = Array.from({ length: promptTokens }, (_, index) => 300 + (index % 500));
-    const answer = runner.generate({ prompt: { kind: 'tokens', tokens }, sampling: {temperature: 0}, maxTokens: 8 }, AbortSignal.timeout(120_000));
+    const answer = runner.generate(
+      { prompt: { kind: 'tokens', tokens }, sampling: { temperature: 0 }, maxTokens: 8 },
+      AbortSignal.timeout(120_000),
+    );
     for await (const event of answer) if (event.type === 'done') break;
-    return readPeakBytes(runner.pid);
+    return { contextLength, peakBytes: readPeakBytes(runner.pid) };
   } finally {
     await runner.stop();
   }

@@ -89,7 +89,14 @@ export type ToolCall = z.infer<typeof toolCallSchema>;
 /** One turn of a conversation as a model sees it. */
 export const turnSchema = z.discriminatedUnion('role', [
   z.object({ role: z.literal('system'), content: z.string() }),
-  z.object({ role: z.literal('user'), content: z.string() }),
+  z.object({
+    role: z.literal('user'),
+    content: z.string(),
+    /** Pictures and sounds that come before the text, as data URIs. Addresses are never fetched. */
+    media: z
+      .array(z.object({ kind: z.enum(['image', 'audio']), dataUri: z.string().startsWith('data:') }))
+      .optional(),
+  }),
   z.object({
     role: z.literal('assistant'),
     content: z.string(),

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const neededNodeMajor = 24;
+const parentWatchMs = 500;
 
 /** A reason to give up that the person can act on: printed as it is, without a stack. */
 export class SetupError extends Error {}
@@ -171,18 +172,26 @@ export function runWithNode24(args, options = {}) {
  * @returns {Promise<number>}
  */
 export function waitFor(child) {
-  // A terminal sends Ctrl+C to the child as well; a second signal would read as "now, without saving".
-  const forward = () => child.kill('SIGTERM');
+  // A second signal would read as "now, without saving", and a terminal sends Ctrl+C to the child as well.
+  let isTold = false;
+  const forward = () => {
+    if (!isTold) child.kill('SIGTERM');
+    isTold = true;
+  };
   const interrupt = () => (process.stdin.isTTY ? undefined : forward());
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', forward);
   process.on('SIGHUP', forward);
+  // When npm is told to end it ends its shell, and the shell does not pass that on.
+  const parent = process.ppid;
+  const watch = setInterval(() => process.ppid !== parent && forward(), parentWatchMs);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
       process.off('SIGINT', interrupt);
       process.off('SIGTERM', forward);
       process.off('SIGHUP', forward);
+      clearInterval(watch);
       resolve(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1));
     });
   });

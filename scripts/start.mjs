@@ -36,30 +36,15 @@ async function openInBrowser(args) {
 }
 
 /**
- * The host prints JSON lines; the one that names the window is for us, and any other is passed on.
+ * The host prints JSON lines for us; what is meant for the person goes to stderr.
  *
  * @param {string} line
  */
 async function showLine(line) {
-  const url = readWindowUrl(line);
-  if (url === undefined) {
-    console.log(line);
-    return;
-  }
-  const isOpen = await openBrowser(url);
-  say(isOpen ? `open in your browser at ${url}` : `open this address in a browser: ${url}`);
+  if (!line.startsWith('{')) return;
+  const event = /** @type {{ event: string, window?: string }} */ (JSON.parse(line));
+  if (event.event !== 'ready' || event.window === undefined) return;
+  const isOpen = await openBrowser(event.window);
+  say(isOpen ? `open in your browser at ${event.window}` : `open this address in a browser: ${event.window}`);
   say('press Ctrl+C to end it');
-}
-
-/**
- * @param {string} line
- * @returns {string | undefined}
- */
-function readWindowUrl(line) {
-  try {
-    const event = /** @type {{ event?: unknown, window?: unknown }} */ (JSON.parse(line));
-    return event.event === 'ready' && typeof event.window === 'string' ? event.window : undefined;
-  } catch {
-    return undefined;
-  }
 }

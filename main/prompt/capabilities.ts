@@ -153,9 +153,10 @@ export function callConversation(
   { id, emptyContentAs, argumentsAs }: CallForm,
   names: string[],
   values = names.map(() => probe.value),
+  extra: Record<string, unknown> = {},
 ): TemplateMessage[] {
   const calls = names.map((name, index) => {
-    const object = { [probe.key]: values[index] };
+    const object = { [probe.key]: values[index], ...extra };
     const callId = index === 0 ? id : `${id.slice(0, -1)}${index + 1}`;
     return probeCall(name, argumentsAs === 'object' ? object : JSON.stringify(object), callId);
   });

@@ -2,6 +2,7 @@ import type { LlamaContext, LlamaContextSequence, LlamaModel } from 'node-llama-
 import type { OutputDelta } from '../../contract/inference.ts';
 import type { Batching } from './batching.ts';
 import type { CacheStates } from './cache-states.ts';
+import type { Grammars } from './grammar.ts';
 import { createPromptReader } from './prompt-reader.ts';
 import type { Prompts } from './prompts.ts';
 import type { GenerateRequest, GenerationResult, Logprob } from './protocol.ts';
@@ -21,6 +22,7 @@ type Dependencies = {
   context: LlamaContext;
   sequences: LlamaContextSequence[];
   prompts: Prompts;
+  grammars: Grammars;
   batching: Batching;
   states: CacheStates | null;
   batchSize: number;
@@ -30,7 +32,7 @@ type Dependencies = {
 const leastAnswerTokens = 1;
 
 export function createGenerator(dependencies: Dependencies) {
-  const { model, context, sequences, prompts, batching, states, batchSize } = dependencies;
+  const { model, context, sequences, prompts, grammars, batching, states, batchSize } = dependencies;
   const slots = createSlots(sequences);
   const readPrompt = createPromptReader({ batchSize, states });
   const write = createWriter(model, context, batching);
@@ -41,7 +43,13 @@ export function createGenerator(dependencies: Dependencies) {
     const room = context.contextSize - leastAnswerTokens;
     const prepared = await prompts.prepare(request.prompt, request.overflow, room);
     const { tokens, droppedTokens } = prepared;
-    const cancelled: GenerationResult = { ...nothing, promptTokens: tokens.length, droppedTokens };
+    const grammar = request.grammar === null ? null : await grammars.begin(request.grammar);
+    const cancelled: GenerationResult = {
+      ...nothing,
+      promptTokens: tokens.length,
+      droppedTokens,
+      unenforced: grammar?.unenforced ?? [],
+    };
 
     onProgress('queued', 0, 0);
     const place = await slots.acquire(tokens, signal, (ahead) => onProgress('queued', 0, ahead));
@@ -60,7 +68,7 @@ export function createGenerator(dependencies: Dependencies) {
         request,
         parser: prepared.parser,
         detokenize: (some, last) => model.detokenize(some, false, last),
-        grammar: null,
+        grammar: grammar?.state ?? null,
         endOfThinking: [],
         startsThinking: false,
         keptTokens: prepared.keptTokens,
@@ -95,6 +103,7 @@ const nothing: GenerationResult = {
   completionTokens: 0,
   reasoningTokens: 0,
   droppedTokens: 0,
+  unenforced: [],
   speculation: null,
   timeToFirstTokenMs: null,
   promptMs: 0,

@@ -15,6 +15,7 @@ import type { LoadSettings } from '../../contract/inference.ts';
 import { createBatching } from './batching.ts';
 import { openCacheStates } from './cache-states.ts';
 import { createGenerator, type Generator } from './generate.ts';
+import { createGrammars } from './grammar.ts';
 import { createOperations } from './operations.ts';
 import { createPrompts } from './prompts.ts';
 import type { FromRunner, LoadedInfo, Operation, OperationResult } from './protocol.ts';
@@ -133,6 +134,7 @@ async function prepareTalk(llama: Llama, model: LlamaModel, { path, settings, st
     context,
     sequences,
     prompts,
+    grammars: createGrammars(llama, model),
     batching,
     states,
     batchSize: settings.batchSize,

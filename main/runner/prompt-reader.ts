@@ -52,7 +52,7 @@ export function createPromptReader({ batchSize, states }: Options) {
       tokensPerMs = tokensPerMs === null ? speed : tokensPerMs * 0.7 + speed * 0.3;
       start += step.length;
     }
-    onProgress(1);
+    if (!signal.aborted) onProgress(1);
     // A cache that can't be cut at any place (sliding windows, recurrent models) needs marks to come back to.
     if (sequence.needsCheckpoints && !signal.aborted) await sequence.takeCheckpoint();
     return { cached, cacheMiss: explainMiss(held, tokens, cached), rest: tokens.slice(sequence.nextTokenIndex) };

@@ -114,6 +114,8 @@ export const generationResultSchema = z.object({
   reasoningTokens: z.int(),
   /** Tokens of the conversation that the model did not see. */
   droppedTokens: z.int(),
+  /** Parts of the schema that the grammar can't enforce, each with its place; the answer is to be checked. */
+  unenforced: z.array(z.string()),
   /** Guessed tokens that were right, and all that were guessed. */
   speculation: z.object({ accepted: z.int(), guessed: z.int() }).nullable(),
   /** Milliseconds from the request's arrival to the first token; `null` where there was none. */

@@ -31,7 +31,8 @@ describeShell('the app', () => {
     const file = join(folder.path, 'file');
     await writeFile(file, '');
     const dataFolder = join(file, 'paddock');
-    const program = startProgram(dataFolder);
+    // Without its own folder Electron falls back to another, which is not to outlive the test.
+    const program = startProgram(dataFolder, { TMPDIR: folder.path });
     await expect
       .poll(program.errorOutput, { timeout: 20_000 })
       .toContain(`can't write to its data folder ${dataFolder}`);
@@ -49,9 +50,9 @@ type Program = {
   end: () => void;
 };
 
-function startProgram(dataFolder: string): Program {
+function startProgram(dataFolder: string, env: Record<string, string> = {}): Program {
   const child = spawn(shellProgram, [...rootSwitches, repositoryFolder], {
-    env: shellEnvironment(dataFolder),
+    env: shellEnvironment(dataFolder, env),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let errorOutput = '';

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lockSingleInstance } from './single-instance.ts';
@@ -49,12 +49,9 @@ class App extends EventEmitter {
   getPath(name: string): string {
     if (name === 'home') return homedir();
     if (name !== 'userData') throw missing(`path '${name}'`);
-    const known = this.paths.get(name);
-    if (known !== undefined) return known;
-    const path = mkdtempSync(join(tmpdir(), 'electron-stand-in-'));
-    this.paths.set(name, path);
-    closers.atExit.add(() => rmSync(path, { recursive: true, force: true, maxRetries: 5 }));
-    return path;
+    const known = this.paths.get(name) ?? mkdtempSync(join(tmpdir(), 'electron-stand-in-'));
+    this.paths.set(name, known);
+    return known;
   }
 
   requestSingleInstanceLock(): boolean {
@@ -83,8 +80,7 @@ class App extends EventEmitter {
 
   exit(code = 0): never {
     app.emit('quit', preventable({}), code);
-    // What was opened last is closed first: Chromium before its folder.
-    for (const close of [...closers.atExit].toReversed()) close();
+    for (const close of closers.atExit) close();
     process.exit(code);
   }
 

@@ -35,7 +35,8 @@ export async function startChromium(options: {
       ...(isRoot && !options.switches.some((one) => one.startsWith('--no-sandbox')) ? ['--no-sandbox'] : []),
       ...options.switches.filter((one) => !one.startsWith('--remote-debugging-port')),
     ],
-    { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] },
+    // In a group of its own, so that Ctrl+C is for the app alone, which then ends in good order.
+    { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'], detached: true },
   );
   process.once('exit', () => child.kill('SIGKILL'));
   const endpoint = await new Promise<string>((resolve, reject) => {

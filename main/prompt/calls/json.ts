@@ -1,4 +1,4 @@
-import { space, type CallReader, type CallSink, type Taken } from './reader.ts';
+import { readCharacters, space, type CallReader, type CallSink, type Taken } from './reader.ts';
 
 /** Copies one JSON value. Line breaks inside of strings, which models write, are escaped. */
 export function createJsonCopy(emit: (text: string) => void): (character: string) => Taken {
@@ -178,7 +178,7 @@ export function createJsonCallReader(sink: CallSink, { isKeyedByName, accepts }:
         return 'more';
     }
   };
-  return { take, end: () => undefined };
+  return readCharacters(take);
 }
 
 /** Reads `name … {…}`: a name, then whatever separates it from its arguments, then a JSON object. */
@@ -186,30 +186,27 @@ export function createNamedCallReader(sink: CallSink, accepts: (name: string) =>
   let name = '';
   let between: string | null = null;
   let copy: ((character: string) => Taken) | null = null;
-  return {
-    take(character) {
-      if (copy) return copy(character);
-      if (between === null) {
-        if (name === '' && space.test(character)) return 'more';
-        if (nameCharacter.test(character)) {
-          name += character;
-          return 'more';
-        }
-        // Kimi names its calls `functions.the_tool:0`.
-        name = name.replace(/^functions\./, '');
-        if (name === '' || !accepts(name)) return 'failed';
-        between = '';
+  return readCharacters((character) => {
+    if (copy) return copy(character);
+    if (between === null) {
+      if (name === '' && space.test(character)) return 'more';
+      if (nameCharacter.test(character)) {
+        name += character;
+        return 'more';
       }
-      if (character !== '{') {
-        between += character;
-        return between.length > longestSeparator ? 'failed' : 'more';
-      }
-      sink.start(name);
-      copy = createArgumentsCopy((text) => sink.arguments(text));
-      return copy(character);
-    },
-    end: () => undefined,
-  };
+      // Kimi names its calls `functions.the_tool:0`.
+      name = name.replace(/^functions\./, '');
+      if (name === '' || !accepts(name)) return 'failed';
+      between = '';
+    }
+    if (character !== '{') {
+      between += character;
+      return between.length > longestSeparator ? 'failed' : 'more';
+    }
+    sink.start(name);
+    copy = createArgumentsCopy((text) => sink.arguments(text));
+    return copy(character);
+  });
 }
 
 export const nameCharacter = /[\p{L}\p{N}_.-]/u;

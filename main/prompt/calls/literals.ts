@@ -1,4 +1,4 @@
-import { space, type CallReader, type CallSink, type Taken } from './reader.ts';
+import { readCharacters, space, type CallReader, type CallSink, type Taken } from './reader.ts';
 import { nameCharacter } from './json.ts';
 
 /** Reads `name(key="value", other=3)`, Python's form of a call. Its arguments are given out when it is complete. */
@@ -8,37 +8,34 @@ export function createPythonCallReader(sink: CallSink, accepts: (name: string) =
   let depth = 0;
   let quote = '';
   let isEscaped = false;
-  return {
-    take(character) {
-      if (depth === 0) {
-        if (name === '' && space.test(character)) return 'more';
-        if (nameCharacter.test(character)) {
-          name += character;
-          return 'more';
-        }
-        // Llama's built-in tools are called `brave_search.call(…)`.
-        name = name.replace(/\.call$/, '');
-        if (character !== '(' || name === '' || !accepts(name)) return 'failed';
-        depth = 1;
-        sink.start(name);
+  return readCharacters((character) => {
+    if (depth === 0) {
+      if (name === '' && space.test(character)) return 'more';
+      if (nameCharacter.test(character)) {
+        name += character;
         return 'more';
       }
-      if (quote !== '') {
-        if (isEscaped) isEscaped = false;
-        else if (character === '\\') isEscaped = true;
-        else if (character === quote) quote = '';
-      } else if (character === '"' || character === "'") quote = character;
-      else if ('([{'.includes(character)) depth += 1;
-      else if (')]}'.includes(character)) depth -= 1;
-      if (depth === 0) {
-        sink.arguments(JSON.stringify(readKeywords(body)));
-        return 'done';
-      }
-      body += character;
+      // Llama's built-in tools are called `brave_search.call(…)`.
+      name = name.replace(/\.call$/, '');
+      if (character !== '(' || name === '' || !accepts(name)) return 'failed';
+      depth = 1;
+      sink.start(name);
       return 'more';
-    },
-    end: () => undefined,
-  };
+    }
+    if (quote !== '') {
+      if (isEscaped) isEscaped = false;
+      else if (character === '\\') isEscaped = true;
+      else if (character === quote) quote = '';
+    } else if (character === '"' || character === "'") quote = character;
+    else if ('([{'.includes(character)) depth += 1;
+    else if (')]}'.includes(character)) depth -= 1;
+    if (depth === 0) {
+      sink.arguments(JSON.stringify(readKeywords(body)));
+      return 'done';
+    }
+    body += character;
+    return 'more';
+  });
 }
 
 function readKeywords(body: string): Record<string, unknown> {
@@ -153,38 +150,32 @@ export function createGemmaCallReader(sink: CallSink, accepts: (name: string) =>
     sink.arguments(character);
     return depth === 0 ? 'done' : 'more';
   };
-  return {
-    take(character) {
-      if (depth === 0) {
-        if (name === '' && space.test(character)) return 'more';
-        if (nameCharacter.test(character)) {
-          name += character;
-          return 'more';
-        }
-        if (character !== '{' || name === '' || !accepts(name)) return 'failed';
-        depth = 1;
-        sink.start(name);
-        sink.arguments('{');
+  return readCharacters((character) => {
+    if (depth === 0) {
+      if (name === '' && space.test(character)) return 'more';
+      if (nameCharacter.test(character)) {
+        name += character;
         return 'more';
       }
-      held += character;
-      while (held !== '' && !quote.startsWith(held)) {
-        const [first = ''] = held;
-        held = held.slice(first.length);
-        const taken = takePlain(first);
-        if (taken !== 'more') return taken;
-      }
-      if (held === quote) {
-        held = '';
-        word = '';
-        isInText = !isInText;
-        sink.arguments('"');
-      }
+      if (character !== '{' || name === '' || !accepts(name)) return 'failed';
+      depth = 1;
+      sink.start(name);
+      sink.arguments('{');
       return 'more';
-    },
-    end() {
-      for (const character of held) takePlain(character);
-      if (depth > 0) giveWord(false);
-    },
-  };
+    }
+    held += character;
+    while (held !== '' && !quote.startsWith(held)) {
+      const [first = ''] = held;
+      held = held.slice(first.length);
+      const taken = takePlain(first);
+      if (taken !== 'more') return taken;
+    }
+    if (held === quote) {
+      held = '';
+      word = '';
+      isInText = !isInText;
+      sink.arguments('"');
+    }
+    return 'more';
+  });
 }

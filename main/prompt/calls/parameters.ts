@@ -1,101 +1,176 @@
-import { space, type CallReader, type CallSink, type Taken } from './reader.ts';
 import { nameCharacter } from './json.ts';
+import type { CallReader, CallSink, ReadResult } from './reader.ts';
 
-/** How a call that names each argument in a tag of its own is written: `{key}` stands for the argument's name. */
+/** How a call is written that has each argument in a tag of its own. White space at the edges counts. */
 export type ParameterSyntax = {
+  /** After the tool's name, such as `>` and a line break. */
+  afterName: string;
   /** Before an argument's name, such as `<parameter=`. */
   open: string;
-  /** Between name and value, such as `>` and a line break. */
+  /** Between an argument's name and its value, such as `>` and a line break. */
   afterKey: string;
-  /** After the value, such as a line break and `</parameter>`. */
+  /** After the value, such as a line break and `</parameter>`; `{key}` stands for the argument's name. */
   close: string;
 };
 
 type Schema = Record<string, unknown>;
+export type ParameterOptions = {
+  syntax: ParameterSyntax;
+  accepts(name: string): boolean;
+  /** The JSON Schema of a tool's arguments. */
+  schemaOf(name: string): Schema | undefined;
+};
 
 /** Reads `name … <parameter=key>value</parameter> …` and makes JSON of it, with the types of the tool's schema. */
-export function createParametersReader(
-  sink: CallSink,
-  syntax: ParameterSyntax,
-  accepts: (name: string) => boolean,
-  schemaOf: (name: string) => Schema | undefined,
-): CallReader {
+export function createParametersReader(sink: CallSink, { syntax, accepts, schemaOf }: ParameterOptions): CallReader {
+  const afterName = syntax.afterName.trim();
   const open = syntax.open.trim();
+  const afterKey = syntax.afterKey.trim();
+  // Attributes may stand between the key and the end of its tag.
+  const endOfKey = afterKey.includes('<') ? afterKey.slice(afterKey.lastIndexOf('<')) : (afterKey.at(-1) ?? '>');
+  let state: 'name' | 'after name' | 'between' | 'key' | 'value' = 'name';
   let name = '';
-  let state: 'name' | 'between' | 'key' | 'after key' | 'value' = 'name';
-  let held = '';
   let key = '';
-  let value = '';
+  let kind: 'text' | 'json' | 'unknown' = 'unknown';
   let hasArguments = false;
-  let close = '';
-  let streamed = 0;
+  let isValueStart = false;
 
-  const giveKey = (): void => {
-    sink.arguments(`${hasArguments ? ', ' : '{'}${JSON.stringify(key)}: `);
+  const more: ReadResult = { used: 0, status: 'more' };
+  const go = (used: number, next: typeof state): ReadResult => {
+    state = next;
+    return { used, status: 'more' };
+  };
+  const readName = (text: string, isEnd: boolean): ReadResult => {
+    const characters = Array.from(text.trimStart());
+    const end = characters.findIndex((character) => !nameCharacter.test(character));
+    if (end === -1) return isEnd ? { used: 0, status: 'failed' } : more;
+    name = characters.slice(0, end).join('');
+    if (name === '' || !accepts(name)) return { used: 0, status: 'failed' };
+    sink.start(name);
+    return go(text.length - text.trimStart().length + name.length, 'after name');
+  };
+  const readKey = (text: string): ReadResult => {
+    const start = text.indexOf(afterKey[0] ?? '>');
+    const end = start === -1 ? -1 : text.indexOf(endOfKey, start);
+    if (end === -1) return more;
+    key = text.slice(0, start).trim();
+    kind = kindOf(text.slice(start, end), typesOf(schemaOf(name), key));
+    sink.arguments(`${hasArguments ? ', ' : '{'}${JSON.stringify(key)}: ${kind === 'text' ? '"' : ''}`);
     hasArguments = true;
+    isValueStart = true;
+    return go(end + endOfKey.length, 'value');
   };
-  const types = (): string[] => typesOf(schemaOf(name), key);
-  const isText = (): boolean => types().length === 1 && types()[0] === 'string';
-  /** Gives out what is surely part of a text value, all but what may be the closing tag's beginning. */
-  const streamText = (upTo: number): void => {
-    if (upTo <= streamed) return;
-    if (streamed === 0) sink.arguments('"');
-    sink.arguments(JSON.stringify(value.slice(streamed, upTo)).slice(1, -1));
-    streamed = upTo;
-  };
-  const finishValue = (text: string): void => {
-    if (isText()) {
-      if (streamed === 0) sink.arguments('"');
-      sink.arguments(`${JSON.stringify(text.slice(streamed)).slice(1, -1)}"`);
-    } else sink.arguments(toJsonValue(text, types()));
-  };
-  const takeValue = (character: string): Taken => {
-    value += character;
-    const core = close.trim();
-    const at = value.indexOf(core, Math.max(0, value.length - core.length - 1));
-    if (at !== -1) {
-      finishValue(trimEdges(value.slice(0, at), syntax));
-      state = 'between';
-      held = '';
-      return 'more';
+  const readValue = (text: string, isEnd: boolean): ReadResult => {
+    // A line break that belongs to the tag is not part of the value.
+    if (isValueStart && syntax.afterKey.endsWith('\n') && text !== '') {
+      isValueStart = false;
+      if (text.startsWith('\n')) return go(1, 'value');
     }
-    // One line break may belong to the closing tag.
-    if (isText() && !syntax.afterKey.endsWith('\n')) streamText(value.length - core.length - 1);
-    else if (isText() && value.startsWith('\n')) value = value.slice(1);
-    else if (isText()) streamText(value.length - core.length - 1);
-    return 'more';
-  };
-  const takeBetween = (character: string): Taken => {
-    if (held === '' && space.test(character)) return 'more';
-    held += character;
-    if (held === open) {
-      state = 'key';
-      key = '';
-      held = '';
-      return 'more';
+    const close = syntax.close.replaceAll('{key}', key).trim();
+    const end = text.indexOf(close);
+    if (end !== -1) {
+      const edge = syntax.close.startsWith('\n') && text[end - 1] === '\n' ? end - 1 : end;
+      giveValue(text.slice(0, edge), true);
+      return go(end + close.length, 'between');
     }
-    if (open.startsWith(held)) return 'more';
-    return 'left';
+    if (isEnd) {
+      giveValue(text, true);
+      return go(text.length, 'between');
+    }
+    if (kind !== 'text') return more;
+    const safe = text.length - close.length - 1;
+    if (safe <= 0) return more;
+    giveValue(text.slice(0, safe), false);
+    return go(safe, 'value');
   };
-
+  const giveValue = (text: string, isWhole: boolean): void => {
+    if (kind !== 'text') sink.arguments(toJsonValue(text, typesOf(schemaOf(name), key), kind));
+    else sink.arguments(JSON.stringify(text).slice(1, -1) + (isWhole ? '"' : ''));
+  };
+  const finish = (used: number): ReadResult => {
+    sink.arguments(hasArguments ? '}' : '{}');
+    return { used, status: 'done' };
+  };
+  const step = (text: string, isEnd: boolean): ReadResult => {
+    switch (state) {
+      case 'name':
+        return readName(text, isEnd);
+      case 'key':
+        return readKey(text);
+      case 'value':
+        return readValue(text, isEnd);
+      case 'after name':
+      case 'between': {
+        const skipped = text.length - text.trimStart().length;
+        const rest = text.slice(skipped);
+        const wanted = state === 'after name' && afterName !== '' ? [afterName, open] : [open];
+        const found = wanted.find((literal) => rest.startsWith(literal));
+        if (found !== undefined) return go(skipped + found.length, found === open ? 'key' : 'between');
+        if (!isEnd && wanted.some((literal) => literal.startsWith(rest))) return { used: skipped, status: 'more' };
+        return state === 'after name' ? go(skipped, 'between') : finish(skipped);
+      }
+    }
+  };
   return {
-    take(character) {
-      switch (state) {
-        case 'name':
-          if (name === '' && space.test(character)) return 'more';
-          if (nameCharacter.test(character)) {
-            name += character;
-            return 'more';
-          }
-          if (name === '' || !accepts(name)) return 'failed';
-          sink.start(name);
-          state = 'between';
-          held = '';
-          return this.take(character);
-        default:
-          return 'failed';
+    read(text, isEnd) {
+      let used = 0;
+      for (;;) {
+        const before = state;
+        const result = step(text.slice(used), isEnd);
+        used += result.used;
+        if (result.status !== 'more') return { used, status: result.status };
+        if (result.used === 0 && state === before) return { used, status: 'more' };
       }
     },
-    end: () => undefined,
   };
+}
+
+/** The types that a schema allows for one argument; none where it does not say. */
+function typesOf(schema: Schema | undefined, key: string): string[] {
+  const properties = schema?.['properties'];
+  const property: unknown = isObject(properties) ? properties[key] : undefined;
+  return typesOfSchema(property);
+}
+
+function typesOfSchema(schema: unknown): string[] {
+  if (!isObject(schema)) return [];
+  const { type, anyOf, oneOf, enum: allowed } = schema;
+  if (typeof type === 'string') return [type];
+  if (Array.isArray(type)) return type.filter((item) => typeof item === 'string');
+  const options: unknown = anyOf ?? oneOf;
+  if (Array.isArray(options)) return options.flatMap(typesOfSchema);
+  if (Array.isArray(allowed)) return allowed.every((item) => typeof item === 'string') ? ['string'] : [];
+  return [];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Some makers say beside the key whether the value is a text: `string="true"`, `type="number"`. */
+function kindOf(attributes: string, types: string[]): 'text' | 'json' | 'unknown' {
+  const said = /string="(true|false)"|type="(\w+)"/.exec(attributes);
+  if (said) return said[1] === 'true' || said[2] === 'string' ? 'text' : 'json';
+  return types.length === 1 && types[0] === 'string' ? 'text' : 'unknown';
+}
+
+const pythonWords: Record<string, string> = { True: 'true', False: 'false', None: 'null' };
+
+function toJsonValue(text: string, types: string[], kind: 'json' | 'unknown' | 'text'): string {
+  const trimmed = text.trim();
+  const json = pythonWords[trimmed] ?? trimmed;
+  if (types.length === 0 && kind !== 'json' && !/^([-\d[{]|true$|false$|null$)/.test(json)) return JSON.stringify(text);
+  const value = parseJson(json);
+  if (value === undefined) return JSON.stringify(text);
+  const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+  const fits = types.length === 0 || types.includes(type) || (type === 'number' && types.includes('integer'));
+  return fits || !types.includes('string') ? json : JSON.stringify(text);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

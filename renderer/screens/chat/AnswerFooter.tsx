@@ -57,11 +57,12 @@ function Stats({ message: { stats } }: { message: Message }) {
 function useStatsParts(stats: AnswerStats | null): string[] {
   const { t } = useTranslation();
   if (stats === null) return [];
-  const { tokensPerSecond, completionTokens, timeToFirstTokenMs, stopReason } = stats;
+  const { tokensPerSecond, completionTokens, timeToFirstTokenMs, stopReason, droppedTokens } = stats;
   return [
     ...(tokensPerSecond === null ? [] : [t('message.tokensPerSecond', { value: formatSpeed(tokensPerSecond) })]),
     t('message.tokens', { count: completionTokens, value: formatCount(completionTokens) }),
     ...(timeToFirstTokenMs === null ? [] : [t('message.firstToken', { value: formatSeconds(timeToFirstTokenMs) })]),
+    ...(droppedTokens === 0 ? [] : [t('message.dropped', { value: formatCount(droppedTokens), count: droppedTokens })]),
     ...(stopReason === null || stopReason === 'end' ? [] : [t(`message.stop.${stopReason}`)]),
   ];
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatPercent, formatSpeed } from '../../i18n/format.ts';
+import { formatCount, formatPercent, formatSpeed } from '../../i18n/format.ts';
 import type { LiveAnswer } from '../../state/live.ts';
 import { ThinBar } from '../../ui/progress.tsx';
 
@@ -14,8 +14,8 @@ export function AnswerProgress({ live }: { live: LiveAnswer | undefined }) {
     return (
       <p className="numbers text-caption text-faint">
         {live.tokensPerSecond === null
-          ? t('message.tokens', { count: live.completionTokens })
-          : `${t('message.tokensPerSecond', { value: formatSpeed(live.tokensPerSecond) })}\u2002·\u2002${t('message.tokens', { count: live.completionTokens })}`}
+          ? t('message.tokens', { count: live.completionTokens, value: formatCount(live.completionTokens) })
+          : `${t('message.tokensPerSecond', { value: formatSpeed(live.tokensPerSecond) })}\u2002·\u2002${t('message.tokens', { count: live.completionTokens, value: formatCount(live.completionTokens) })}`}
       </p>
     );
   }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../contract/chats.ts';
 import type { Model } from '../../../contract/models.ts';
 import { useConnection } from '../../connection/connection.ts';
+import { formatCount } from '../../i18n/format.ts';
 import { sendQuestion } from '../../state/chats.ts';
 import { useLoadedModel, useSelectedModel } from '../../state/models.ts';
 import { setDraft, useUi } from '../../state/ui.ts';
@@ -107,7 +108,7 @@ function Hint({ model, text, obstacle }: { model: Model | null; text: string; ob
           ? t('composer.willLoad', { model: model.name })
           : tokens === null
             ? ''
-            : t('composer.tokens', { count: tokens }))}
+            : t('composer.tokens', { count: tokens, value: formatCount(tokens) }))}
     </p>
   );
 }

@@ -1,0 +1,277 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { loadSettingsSchema, samplingSchema, type LoadSettings } from '../../contract/inference.ts';
+import type { Model } from '../../contract/models.ts';
+import { paddockTinyPath } from '../../tests/fixtures.ts';
+import { createEvents } from '../events.ts';
+import { createLog } from '../log.ts';
+import { entryPath } from '../paths.ts';
+import type { GenerateInput, GenerationResult } from '../runner/protocol.ts';
+import { createEngine, type Engine, type LoadPlan } from './engine.ts';
+import { forkRunners } from './process.ts';
+
+const running: Engine[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((engine) => engine[Symbol.asyncDispose]()));
+});
+
+type Setup = { settings?: Partial<LoadSettings>; plan?: Partial<LoadPlan>; hopeless?: boolean };
+
+function model(id: string): Model {
+  return {
+    id,
+    path: paddockTinyPath,
+    name: id,
+    source: 'opened',
+    sizeBytes: 1,
+    architecture: 'llama',
+    parameterCount: 1,
+    quantization: 'F16',
+    contextLength: 4096,
+    license: null,
+    hasChatTemplate: true,
+    available: true,
+    addedAt: 0,
+  };
+}
+
+/** A real engine with real runners; only what it would ask other services is answered here. */
+function start({ settings = {}, plan = {}, hopeless = false }: Setup = {}) {
+  const pids: number[] = [];
+  const launch = forkRunners(entryPath('runner'));
+  const records: string[] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'paddock-engine-'));
+  const engine = createEngine({
+    launchRunner: () => {
+      const runner = launch();
+      if (runner.pid !== undefined) pids.push(runner.pid);
+      return runner;
+    },
+    findModel: model,
+    plan: (_, chosen) => Promise.resolve({ settings: chosen, neededBytes: 1, freeBytes: 2 ** 40, ...plan }),
+    profiles: {
+      get: () => ({ load: loadSettingsSchema.parse({ contextLength: 512, ...settings }) }),
+      recordWorking: (id) => records.push(`${id} works`),
+      recordCrash: (id) => records.push(`${id} crashed`),
+      isHopeless: () => hopeless,
+    },
+    events: createEvents(),
+    log: createLog(folder),
+    stateFolder: folder,
+  });
+  running.push(engine);
+  return { engine, pids, records };
+}
+
+function question(text: string, more: Partial<GenerateInput> = {}): GenerateInput {
+  return {
+    prompt: { kind: 'chat', turns: [{ role: 'user', content: text }] },
+    sampling: samplingSchema.parse({ temperature: 0 }),
+    ...more,
+  };
+}
+
+type Answer = { text: string; result: GenerationResult | null; order: string[] };
+
+async function answer(
+  engine: Engine,
+  id: string,
+  input: GenerateInput,
+  signal = new AbortController().signal,
+  onText: () => void = () => {},
+): Promise<Answer> {
+  const seen: Answer = { text: '', result: null, order: [] };
+  for await (const event of engine.generate(id, input, signal)) {
+    seen.order.push(event.type);
+    if (event.type === 'done') seen.result = event.result;
+    if (event.type !== 'delta') continue;
+    for (const delta of event.deltas) if (delta.type === 'text') seen.text += delta.text;
+    onText();
+  }
+  return seen;
+}
+
+test('a second question of a conversation reads only what is new', async () => {
+  const { engine } = start();
+  const first = await answer(engine, 'a', question('My name is Anna.'));
+  const turns = [
+    { role: 'user' as const, content: 'My name is Anna.' },
+    { role: 'assistant' as const, content: first.text },
+    { role: 'user' as const, content: 'What is my name?' },
+  ];
+  const second = await answer(engine, 'a', question('', { prompt: { kind: 'chat', turns } }));
+  expect(second.text).toContain('Anna');
+  expect(second.result?.cachedTokens).toBeGreaterThan(first.result?.promptTokens ?? 0);
+  expect(second.result?.cacheMiss).toBeNull();
+});
+
+test('twenty requests on four slots all end, and none overtakes an earlier one by a round', async () => {
+  const { engine } = start({ settings: { slots: 4 } });
+  await engine.load('a');
+  const started: number[] = [];
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      answer(engine, 'a', question('Tell me a long story.', { maxTokens: 40 }), undefined, () => {
+        if (!started.includes(index)) started.push(index);
+      }),
+    ),
+  );
+  expect(answers.every(({ result }) => result?.completionTokens === 40)).toBe(true);
+  expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+  started.forEach((index, place) => expect(Math.abs(index - place)).toBeLessThan(4));
+});
+
+test('a runner that is killed ends its answer with the reason, and the other model does not notice', async () => {
+  const { engine, pids, records } = start({ settings: { contextLength: 4096 } });
+  await engine.load('a');
+  await engine.load('b');
+  const long = question('Tell me a long story.', { maxTokens: 300 });
+  const [victim] = pids;
+  let killed = false;
+  const doomed = answer(engine, 'a', long, undefined, () => {
+    if (!killed && victim !== undefined) process.kill(victim, 'SIGKILL');
+    killed = true;
+  });
+  const other = answer(engine, 'b', long);
+  await expect(doomed).rejects.toMatchObject({ code: 'engine_crashed' });
+  expect((await other).result?.completionTokens).toBe(300);
+  expect(records).toEqual(['a crashed', 'b works']);
+  expect(engine.status().models).toMatchObject([
+    { modelId: 'a', state: 'failed', error: { code: 'engine_crashed' } },
+    { modelId: 'b', state: 'ready' },
+  ]);
+  expect((await answer(engine, 'a', question('What is the capital of France?'))).text).toContain('Paris');
+});
+
+test('a cancel ends an answer within a moment and frees its slot', async () => {
+  const { engine } = start({ settings: { slots: 1 } });
+  const abort = new AbortController();
+  const cancelled = await answer(engine, 'a', question('Tell me a long story.'), abort.signal, () => abort.abort());
+  expect(cancelled.result?.stopReason).toBe('cancelled');
+  expect((await answer(engine, 'a', question('Hello'))).result?.stopReason).toBe('end');
+});
+
+test('a cancel during a long prompt does not wait for its end', async () => {
+  const { engine } = start({ settings: { slots: 1, contextLength: 4096 } });
+  await engine.load('a');
+  const abort = new AbortController();
+  const input = question('word '.repeat(3000), { maxTokens: 1 });
+  let progress = 0;
+  for await (const event of engine.generate('a', input, abort.signal)) {
+    if (event.type !== 'progress' || event.phase !== 'prompt') continue;
+    progress = event.progress;
+    if (progress > 0) abort.abort();
+  }
+  expect(progress).toBeGreaterThan(0);
+  expect(progress).toBeLessThan(1);
+});
+
+test('an idle model makes room, the one that was used last stays', async () => {
+  const { engine } = start({ plan: { neededBytes: 100, freeBytes: 0 } });
+  await engine.load('a');
+  await engine.load('b');
+  expect(engine.status().models.map(({ modelId }) => modelId)).toEqual(['b']);
+});
+
+test('models stay beside each other where the memory allows it', async () => {
+  const { engine } = start();
+  await Promise.all([engine.load('a'), engine.load('b')]);
+  expect(engine.status().models.map(({ state }) => state)).toEqual(['ready', 'ready']);
+});
+
+test('settings that crashed twice are not tried again unless that is asked for', async () => {
+  const { engine } = start({ hopeless: true });
+  await expect(engine.load('a')).rejects.toMatchObject({ code: 'engine_crashed', details: { canForce: true } });
+  expect((await engine.load('a', { force: true })).state).toBe('ready');
+});
+
+test('an idle model is unloaded after its time', async () => {
+  const { engine } = start({ settings: { idleMinutes: 0.001 } });
+  await engine.load('a');
+  await expect.poll(() => engine.status().models).toEqual([]);
+});
+
+test('probabilities belong to the tokens of the answer, and the seed decides what is chosen', async () => {
+  const { engine } = start();
+  const sampling = samplingSchema.parse({ temperature: 1, seed: 7 });
+  const input = question('What color is the sky?', { sampling, logprobs: 3 });
+  const logprobs: { token: string; logprob: number; top: { logprob: number }[] }[] = [];
+  for await (const event of engine.generate('a', input, new AbortController().signal)) {
+    if (event.type === 'delta') logprobs.push(...event.logprobs);
+  }
+  const again = await answer(engine, 'a', input);
+  expect(logprobs.map(({ token }) => token).join('')).toBe(again.text);
+  for (const { logprob, top } of logprobs) {
+    expect(logprob).toBeLessThanOrEqual(0);
+    expect(top).toHaveLength(3);
+    expect(top[0]?.logprob).toBeGreaterThanOrEqual(top[1]?.logprob ?? 0);
+  }
+});
+
+test('a ruled-out token does not come, and a favoured one does', async () => {
+  const { engine } = start();
+  const paris = await engine.operate('a', { kind: 'tokenize', text: ' Paris', special: false });
+  if (paris.kind !== 'tokenize') throw new Error('no tokens');
+  const banned = Object.fromEntries(paris.tokens.map((token) => [String(token), -100]));
+  const sampling = samplingSchema.parse({ temperature: 0, logitBias: banned });
+  const { text } = await answer(engine, 'a', question('What is the capital of France?', { sampling, maxTokens: 20 }));
+  expect(text).not.toContain(' Paris');
+});
+
+test('a conversation that is too long says so, or is shortened and says by how much', async () => {
+  const { engine } = start({ settings: { contextLength: 256, slots: 1 } });
+  const turns = Array.from({ length: 20 }, (_, index) => [
+    { role: 'user' as const, content: `Question ${index}: ${'word '.repeat(10)}` },
+    { role: 'assistant' as const, content: 'Yes.' },
+  ]).flat();
+  turns.push({ role: 'user', content: 'What is the capital of France?' });
+  const input = question('', { prompt: { kind: 'chat', turns }, maxTokens: 20 });
+  await expect(answer(engine, 'a', input)).rejects.toMatchObject({ code: 'context_overflow' });
+  const shortened = await answer(engine, 'a', { ...input, overflow: 'rolling' });
+  expect(shortened.result?.droppedTokens).toBeGreaterThan(50);
+  expect(shortened.text).toContain('Paris');
+});
+
+test('a rolling context writes on past its end', async () => {
+  const { engine } = start({ settings: { contextLength: 256, slots: 1 } });
+  const long = question('Tell me a long story.', { maxTokens: 400, sampling: samplingSchema.parse({ seed: 3 }) });
+  const stopped = await answer(engine, 'a', { ...long, sampling: samplingSchema.parse({ logitBias: {}, seed: 3 }) });
+  expect(['context', 'end']).toContain(stopped.result?.stopReason);
+  const rolling = await answer(engine, 'a', { ...long, overflow: 'rolling' });
+  if (rolling.result && rolling.result.completionTokens > 256) expect(rolling.result.droppedTokens).toBeGreaterThan(0);
+});
+
+test('a long conversation goes on after the runner has ended without being read again', async () => {
+  const { engine } = start({ settings: { contextLength: 4096, slots: 1 } });
+  const input = question(`Remember: ${'word '.repeat(900)}`, { maxTokens: 4 });
+  const first = await answer(engine, 'a', input);
+  await engine.unload('a');
+  const second = await answer(engine, 'a', input);
+  expect(first.result?.cachedTokens).toBe(0);
+  expect(second.result?.cachedTokens).toBeGreaterThan(800);
+  expect(second.text).toBe(first.text);
+});
+
+test('an answer under a schema is valid JSON of that schema, and a broken grammar names its place', async () => {
+  const { engine } = start();
+  const schema = {
+    type: 'object',
+    properties: { name: { type: 'string', maxLength: 20 }, age: { type: 'integer', minimum: 1, maximum: 120 } },
+    required: ['name', 'age'],
+  };
+  const { text } = await answer(
+    engine,
+    'a',
+    question('Give me a JSON object with name Anna and age 30.', {
+      grammar: { kind: 'schema', schema },
+      maxTokens: 100,
+    }),
+  );
+  const value = JSON.parse(text) as { name: unknown; age: unknown };
+  expect(typeof value.name).toBe('string');
+  expect(Number.isInteger(value.age)).toBe(true);
+  const broken = question('Hello', { grammar: { kind: 'gbnf', text: 'root ::= "a' } });
+  await expect(answer(engine, 'a', broken)).rejects.toMatchObject({ code: 'invalid_input' });
+});

@@ -1,0 +1,261 @@
+import { callConversation, typedContent, type Capabilities } from './capabilities.ts';
+import type { ParameterSyntax } from './calls/parameters.ts';
+import { stripMarkers, type Markers } from './format-thinking.ts';
+import { after, commonEnd, commonStart, isTag, pieces, withoutHeader, type Outline } from './outline.ts';
+import { attempt, probe, probeTool, type Render } from './probe.ts';
+
+/** What stands around the calls of an answer: once around all of them, around each, and between two. */
+type Frame = { sectionOpen: string; callOpen: string; callClose: string; separator: string; sectionClose: string };
+
+export type ToolFormat =
+  | { kind: 'harmony' }
+  /** `{"name": …, "arguments": …}` under the maker's own keys; `isKeyedByName`: `{"the_tool": {…}}`. */
+  | (Frame & { kind: 'json'; nameKey: string; argumentsKey: string; isKeyedByName: boolean; wrapperKey: string | null })
+  /** The name, `afterName`, then the arguments as JSON. `{id}` stands for the call's identifier. */
+  | (Frame & { kind: 'named'; afterName: string })
+  | (Frame & { kind: 'parameters'; syntax: ParameterSyntax })
+  | (Frame & { kind: 'python' })
+  | (Frame & { kind: 'gemma'; quote: string });
+export type FramedToolFormat = Exclude<ToolFormat, { kind: 'harmony' }>;
+
+const noFrame: Frame = { sectionOpen: '', callOpen: '', callClose: '', separator: '', sectionClose: '' };
+
+/** For templates that tell the model how to call and never write a call themselves. */
+const knownFormats: { sign: string; format: ToolFormat }[] = [
+  { sign: '<|tool_call|>', format: jsonFormat({ sectionOpen: '<|tool_call|>[', separator: ', ', sectionClose: ']' }) },
+  {
+    sign: '<tool_calls>[',
+    format: jsonFormat({ sectionOpen: '<tool_calls>[', separator: ', ', sectionClose: ']</tool_calls>' }),
+  },
+  {
+    sign: '<tool_call>',
+    format: jsonFormat({ callOpen: '<tool_call>\n', callClose: '\n</tool_call>', separator: '\n' }),
+  },
+  {
+    sign: '<|tool_list_start|>',
+    format: {
+      ...noFrame,
+      kind: 'python',
+      sectionOpen: '<|tool_call_start|>[',
+      separator: ', ',
+      sectionClose: ']<|tool_call_end|>',
+    },
+  },
+  { sign: '[TOOL_CALLS]', format: jsonFormat({ sectionOpen: '[TOOL_CALLS][', separator: ', ', sectionClose: ']' }) },
+];
+
+function jsonFormat(frame: Partial<Frame>): ToolFormat {
+  return {
+    ...noFrame,
+    ...frame,
+    kind: 'json',
+    nameKey: 'name',
+    argumentsKey: 'arguments',
+    isKeyedByName: false,
+    wrapperKey: null,
+  };
+}
+
+/** Derives how calls are written from a rendered call, and from the difference that a second call makes. */
+export async function findToolFormat(
+  render: Render,
+  template: string,
+  capabilities: Capabilities,
+  outline: Outline,
+  markers: Markers[],
+): Promise<ToolFormat | null> {
+  const single = await renderCalls(render, capabilities, outline, markers, [probe.toolName]);
+  const first = single && findCall(single.text, 0);
+  if (!single || !first) {
+    const known = capabilities.tools ? knownFormats.find(({ sign }) => template.includes(sign)) : undefined;
+    return known?.format ?? null;
+  }
+  const both = capabilities.parallelToolCalls
+    ? await renderCalls(render, capabilities, outline, markers, [probe.toolName, probe.secondToolName])
+    : null;
+  const one = both && findCall(both.text, 0);
+  const two = both && one && findCall(both.text, one.end);
+  const open = single.text.slice(0, first.start);
+  const tail = cutTurnEnd(single.text.slice(first.end), outline);
+  const frame =
+    one && two
+      ? splitFrame(open, both.text.slice(one.end, two.start), tail)
+      : { ...noFrame, callOpen: open, callClose: tail };
+  if (first.kind !== 'parameters') return { ...frame, ...first.syntax };
+  const syntax = await findParameterSyntax(render, capabilities, outline, markers, single.text.slice(first.start));
+  return syntax && { ...frame, ...closeParameters(frame, syntax), kind: 'parameters', syntax };
+}
+
+/** The assistant's turn with calls, from where the model begins to write, up to the result. */
+async function renderCalls(
+  render: Render,
+  capabilities: Capabilities,
+  outline: Outline,
+  markers: Markers[],
+  names: string[],
+  values?: string[],
+  extra?: Record<string, unknown>,
+): Promise<{ text: string } | null> {
+  if (!capabilities.toolCalls) return null;
+  const { callIdLength, emptyContentAs, argumentsAs } = capabilities;
+  const id = callIdLength === null ? 'call_padprobe_01' : probe.callId;
+  const messages = callConversation({ id, emptyContentAs, argumentsAs }, names, values, extra).map((message) =>
+    capabilities.wantsTypedContent ? { ...message, content: typedContent(message.content) } : message,
+  );
+  const text = await attempt(render, { messages, tools: names.map(probeTool), add_generation_prompt: true });
+  const at = text?.indexOf(probe.value) ?? -1;
+  if (text === null || at === -1) return null;
+  const start = text.lastIndexOf(probe.user, at);
+  const turn = after(text.slice(start), probe.user).split(probe.result)[0] ?? '';
+  const written = stripMarkers(withoutHeader(turn, outline), markers);
+  const tail = outline.promptTail;
+  // What the prompt ends with may be the call's own opening.
+  const needsTail = tail !== '' && turn.slice(0, turn.length - withoutHeader(turn, outline).length).endsWith(tail);
+  return { text: needsTail ? tail + written : written };
+}
+
+type FoundCall = { start: number; end: number } & (
+  | { kind: 'parameters' }
+  | { kind: 'other'; syntax: DistributiveOmit<Exclude<FramedToolFormat, { kind: 'parameters' }>, keyof Frame> }
+);
+type DistributiveOmit<Union, Keys extends PropertyKey> = Union extends unknown ? Omit<Union, Keys> : never;
+
+/** Finds the next call in a rendered turn, and how it is written. */
+function findCall(text: string, from: number): FoundCall | null {
+  const names = [probe.toolName, probe.secondToolName];
+  const nameAt = Math.min(...names.map((name) => text.indexOf(name, from)).filter((at) => at !== -1));
+  if (!Number.isFinite(nameAt)) return null;
+  const name = names.find((candidate) => text.startsWith(candidate, nameAt)) ?? '';
+  const json = findJsonAround(text, from, nameAt, name);
+  if (json) return json;
+  const nameEnd = nameAt + name.length;
+  const valueAt = text.search(new RegExp(`(?<=^[^]{${nameEnd}}[^]*)${probe.value}`));
+  for (let at = text.indexOf('{', nameEnd); at !== -1 && at < valueAt; at = text.indexOf('{', at + 1)) {
+    const end = jsonEnd(text, at);
+    if (end === null) continue;
+    const afterName = text
+      .slice(nameEnd, at)
+      .replaceAll(/call_padprobe_0\d|padcall0\d/g, '{id}')
+      .replaceAll(/:\d+/g, ':{index}');
+    return { kind: 'other', start: nameAt, end, syntax: { kind: 'named', afterName } };
+  }
+  const gemma = new RegExp(`^${name}\\{${probe.key}:(\\S+?)${probe.value}\\1\\}`).exec(text.slice(nameAt));
+  if (gemma)
+    return {
+      kind: 'other',
+      start: nameAt,
+      end: nameAt + gemma[0].length,
+      syntax: { kind: 'gemma', quote: gemma[1] ?? '' },
+    };
+  const python = new RegExp(`^${name}\\(${probe.key}=(["'])${probe.value}\\1\\)`).exec(text.slice(nameAt));
+  if (python) return { kind: 'other', start: nameAt, end: nameAt + python[0].length, syntax: { kind: 'python' } };
+  return valueAt === -1 ? null : { kind: 'parameters', start: nameAt, end: valueAt + probe.value.length };
+}
+
+function findJsonAround(text: string, from: number, nameAt: number, name: string): FoundCall | null {
+  for (let start = text.indexOf('{', from); start !== -1 && start < nameAt; start = text.indexOf('{', start + 1)) {
+    const end = jsonEnd(text, start);
+    if (end === null || end < nameAt) continue;
+    const keys = findKeys(JSON.parse(text.slice(start, end)), name);
+    if (keys) return { kind: 'other', start, end, syntax: { kind: 'json', ...keys } };
+  }
+  return null;
+}
+
+type JsonKeys = { nameKey: string; argumentsKey: string; isKeyedByName: boolean; wrapperKey: string | null };
+
+function findKeys(value: unknown, name: string): JsonKeys | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const entries = Object.entries(value);
+  const nameKey = entries.find(([, item]) => item === name)?.[0];
+  const argumentsKey = entries.find(([, item]) => JSON.stringify(item).includes(probe.key))?.[0];
+  if (argumentsKey === name) return { nameKey: '', argumentsKey: '', isKeyedByName: true, wrapperKey: null };
+  if (nameKey !== undefined && argumentsKey !== undefined) {
+    return { nameKey, argumentsKey, isKeyedByName: false, wrapperKey: null };
+  }
+  for (const [wrapperKey, item] of entries) {
+    const inner = findKeys(item, name);
+    if (inner && !inner.isKeyedByName) return { ...inner, wrapperKey };
+  }
+  return null;
+}
+
+/** Where the JSON object that begins at `start` ends; `null` where none begins there. */
+function jsonEnd(text: string, start: number): number | null {
+  for (let end = text.indexOf('}', start); end !== -1; end = text.indexOf('}', end + 1)) {
+    try {
+      JSON.parse(text.slice(start, end + 1));
+      return end + 1;
+    } catch {
+      // A brace inside: the object goes on.
+    }
+  }
+  return null;
+}
+
+/** Takes what ends the assistant's turn, and all behind it, from what follows a call. */
+function cutTurnEnd(tail: string, { afterAnswer }: Outline): string {
+  const end = pieces(afterAnswer).find(isTag) ?? '';
+  const at = end === '' ? -1 : tail.indexOf(end);
+  if (at !== -1) return tail.slice(0, at);
+  // Another sign ends turns with calls, or none does: a closing tag still belongs to the call.
+  const all = pieces(tail);
+  const closing = all.findLastIndex((piece) => isClosingTag(piece));
+  return closing === -1 ? '' : all.slice(0, closing + 1).join('');
+}
+
+function isClosingTag(piece: string): boolean {
+  return isTag(piece) && /^<\/|^\[\/|\|>$/.test(piece) && !/eo[tm]|end\||result|response/i.test(piece);
+}
+
+function splitFrame(open: string, between: string, tail: string): Frame {
+  const callOpen = commonEnd(open, between);
+  const rest = between.slice(0, between.length - callOpen.length);
+  const callClose = commonStart(tail, rest);
+  return {
+    sectionOpen: open.slice(0, open.length - callOpen.length),
+    callOpen,
+    callClose,
+    separator: rest.slice(callClose.length),
+    sectionClose: tail.slice(callClose.length),
+  };
+}
+
+/** What stands around names and values of arguments, from a call with two of them. */
+async function findParameterSyntax(
+  render: Render,
+  capabilities: Capabilities,
+  outline: Outline,
+  markers: Markers[],
+  single: string,
+): Promise<ParameterSyntax | null> {
+  const extra = { pad_other: probe.secondValue };
+  const rendered = await renderCalls(render, capabilities, outline, markers, [probe.toolName], [probe.value], extra);
+  const text = rendered?.text ?? '';
+  const start = text.indexOf(probe.toolName) + probe.toolName.length;
+  const keyAt = text.indexOf(probe.key, start);
+  const valueAt = text.indexOf(probe.value, keyAt);
+  const otherValueAt = text.indexOf(probe.secondValue, valueAt);
+  const otherKeyAt = text.lastIndexOf('pad_other', otherValueAt);
+  if (keyAt === -1 || valueAt === -1 || otherValueAt === -1 || otherKeyAt === -1) return null;
+  const beforeKey = text.slice(start, keyAt);
+  const between = text.slice(valueAt + probe.value.length, otherKeyAt).replaceAll(probe.key, '{key}');
+  const open = commonEnd(beforeKey, between);
+  if (open.trim() === '' || single === '') return null;
+  return {
+    afterName: beforeKey.slice(0, beforeKey.length - open.length),
+    open,
+    afterKey: text.slice(keyAt + probe.key.length, valueAt),
+    close: between.slice(0, between.length - open.length),
+  };
+}
+
+/** The closing of the last argument was counted as the call's; it is the argument's. */
+function closeParameters(frame: Frame, { close }: ParameterSyntax): Pick<Frame, 'callClose'> {
+  const own = close.replaceAll('{key}', probe.key);
+  return {
+    callClose: frame.callClose.startsWith(own)
+      ? frame.callClose.slice(own.length)
+      : frame.callClose.replace(own.trim(), ''),
+  };
+}
