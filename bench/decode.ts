@@ -39,6 +39,8 @@ export async function measureDecode(rounds: number): Promise<Row[]> {
     { measure: 'Decode through the server', value: `${median(serverSpeeds).toFixed(0)} tokens/s` },
     { measure: 'Decode with node-llama-cpp alone', value: `${median(directSpeeds).toFixed(0)} tokens/s` },
     { measure: 'Ratio, median of the rounds', value: median(ratios).toFixed(2), goal: 'at least 0.90' },
+    // What else the computer does only ever slows a round down, so the best rounds are disturbed least.
+    { measure: 'Ratio of the best rounds', value: (Math.max(...serverSpeeds) / Math.max(...directSpeeds)).toFixed(2) },
   ];
 }
 

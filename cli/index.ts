@@ -1,9 +1,13 @@
 import { Command } from '@commander-js/extra-typings';
+import { addRun } from './run.ts';
 import { addServe } from './serve.ts';
+import { addShow } from './show.ts';
 
 // When a wrapper started this process and is gone, nobody else would end it.
 if (process.channel) process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 
 const program = new Command('paddock').description('Open-weight models on your own computer.');
+addRun(program);
 addServe(program);
+addShow(program);
 await program.parseAsync();

@@ -7,6 +7,7 @@ import type { Core } from '../main/core.ts';
 import { defaultDataFolder } from '../main/paths.ts';
 import { untilEnded } from './lifetime.ts';
 import { orExplain } from './explain.ts';
+import { readLoadSettings, setOption } from './load-options.ts';
 
 export function addServe(program: Command): void {
   program
@@ -19,6 +20,7 @@ export function addServe(program: Command): void {
     )
     .option('--model <path>', 'a GGUF file, or the name of a known model, to load at once')
     .option('--data-dir <folder>', 'where chats and settings are kept', defaultDataFolder())
+    .option(...setOption)
     .option('--window', 'also serve the window to a browser on this computer')
     .option('--window-port <number>', 'port of the window (default: any)', port, 0)
     .option('--json', 'say when ready with one line of JSON')
@@ -28,6 +30,7 @@ export function addServe(program: Command): void {
 type Options = {
   port?: number | undefined;
   model?: string | undefined;
+  set: string[];
   dataDir: string;
   window?: true | undefined;
   windowPort: number;
@@ -37,7 +40,7 @@ type Options = {
 async function serve(options: Options): Promise<void> {
   const ended = untilEnded();
   await using core = await startHeadlessCore(resolve(options.dataDir));
-  if (options.model !== undefined) await loadModel(core, options.model);
+  if (options.model !== undefined) await loadModel(core, options.model, options.set);
   // With a window the switch in it decides, unless a port was asked for.
   if (!options.window || options.port !== undefined) await core.server.start({ port: options.port, remember: false });
   await using window = options.window ? await serveWindow(core, options.windowPort) : null;
@@ -53,10 +56,11 @@ async function serve(options: Options): Promise<void> {
   await ended;
 }
 
-async function loadModel(core: Core, model: string): Promise<void> {
+async function loadModel(core: Core, model: string, set: readonly string[]): Promise<void> {
   const isKnown = !existsSync(model) && core.models.list().some(({ id }) => id === model);
   const { id } = isKnown ? core.models.find(model) : await core.models.open(resolve(model));
-  await core.engine.load(id);
+  const { load } = core.profiles.get(id);
+  await core.engine.load(id, { settings: readLoadSettings(set, load) });
 }
 
 function port(text: string): number {

@@ -81,6 +81,7 @@ export async function createCore({ dataFolder, resourcesFolder, launchRunner, ho
     engine,
     log,
     models,
+    profiles,
     server,
     settings,
     /** Ends what is running, keeping what was written, in the order in which things lean on each other. */

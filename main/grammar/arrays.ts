@@ -4,6 +4,9 @@ import { anyArray } from './json.ts';
 import { limits } from './problems.ts';
 import { itemSchema } from './satisfies.ts';
 
+/** A longer tuple gets a rule for each of its items, so that groups are not nested hundreds deep. */
+const maxNestedItems = 16;
+
 /**
  * Arrays that satisfy every part. A tuple whose schema does not speak of further items has none.
  */
@@ -39,7 +42,8 @@ export function arrayExpression(compiler: Compiler, parts: readonly Part[], hint
   for (let index = tupleLength - 1; index >= 0; index -= 1) {
     const item = sequence(index === 0 ? nothing : separator, itemAt(index), tail);
     const more = max !== null && index >= max ? never : item;
-    tail = index >= min ? (isNever(more) ? nothing : optional(more)) : more;
+    const step = index > 0 && tupleLength > maxNestedItems && !isNever(more) ? book.add(`${hint}-rest`, more) : more;
+    tail = index >= min ? (isNever(step) ? nothing : optional(step)) : step;
   }
   const list = tail.kind === 'repeat' && tail.min === 0 && tail.max === 1 ? tail.item : null;
   const items = list !== null ? optional(sequence(list, space)) : tail === nothing ? nothing : sequence(tail, space);

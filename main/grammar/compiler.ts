@@ -8,6 +8,8 @@ export interface Compiler {
   document: SchemaDocument;
   book: RuleBook;
   space: Expression;
+  /** Throws where the conversion has taken longer than any real schema does. */
+  checkTime: () => void;
   report: (node: { pointer: string }, keyword: string, reason: string) => void;
   /** The values that satisfy all of these schemas at once. */
   valueOf: (schemas: readonly SchemaNode[], hint: string) => Expression;

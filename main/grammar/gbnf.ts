@@ -194,7 +194,7 @@ export function findRules(
 ): Set<string> {
   const users = new Map<string, string[]>();
   for (const [name, body] of rules) {
-    for (const used of referencesIn(body)) {
+    for (const used of new Set(referencesIn(body))) {
       const list = users.get(used);
       if (list === undefined) users.set(used, [name]);
       else list.push(name);

@@ -84,7 +84,7 @@ export function readKeywords(schema: unknown, pointer: string): Keywords {
   if (!result.success) {
     const keyword = String(result.error.issues[0]?.path[0] ?? '');
     if (keyword === '') throw schemaError(pointer, `a schema is an object, true or false, not ${quote(schema)}.`);
-    const value = Object(schema)[keyword] as unknown;
+    const value: unknown = typeof schema === 'object' && schema !== null ? Reflect.get(schema, keyword) : undefined;
     throw schemaError(pointer, `${keyword} is ${quote(value)}, and ${expectation(keyword, value)}.`);
   }
   const keywords = result.data;
@@ -107,7 +107,7 @@ function expectation(keyword: string, value: unknown): string {
   if (/^(?:min|max)[A-Z]/.test(keyword)) return 'must be a whole number, zero or more';
   if (/imum$/i.test(keyword)) return 'must be a number';
   if (keyword.startsWith('$')) return 'must be a text';
-  if (/Of$/.test(keyword) || keyword === 'prefixItems') return 'must be a list of at least one schema';
+  if (keyword.endsWith('Of') || keyword === 'prefixItems') return 'must be a list of at least one schema';
   if (typeof value === 'object' && value !== null) return 'must hold a schema at each name';
   return 'must be a schema';
 }

@@ -106,6 +106,7 @@ function otherPairs(
         compiler.report(part, 'patternProperties', 'its patterns are not supported in a grammar');
     known.length = Math.min(known.length, maxPatterns);
   }
+  if (isClosed && known.length === 0) return never;
   const pair = (name: Expression, schemas: SchemaNode[]): Expression =>
     sequence(name, literal(':'), compiler.space, compiler.valueOf(schemas, 'other'));
   const unevaluated = parts.flatMap(({ keywords, own }) =>

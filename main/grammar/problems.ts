@@ -15,6 +15,12 @@ export const limits = {
   /** Characters of names, enum values and patterns together. */
   schemaTextLength: 2_000_000,
   rules: 20_000,
+  /** Combinations of alternatives that are looked at. */
+  combinations: 40_000,
+  enumValues: 10_000,
+  namePatterns: 50,
+  /** The other limits bound what is built; this one bounds what they leave room for. */
+  conversionMs: 5_000,
   grammarLength: 4_000_000,
   automatonStates: 1_500,
   patternStates: 6_000,
@@ -23,17 +29,21 @@ export const limits = {
 } as const;
 
 export function schemaError(pointer: string, problem: string): AppError {
-  return new AppError('invalid_input', `The schema can't be used at ${pointer}: ${problem}`, {
+  return new AppError('invalid_input', `The schema can't be used at ${shorten(pointer)}: ${problem}`, {
     remedy: 'Correct the schema at that place and send the request again.',
     details: { pointer },
   });
 }
 
 export function schemaTooLarge(pointer: string, problem: string): AppError {
-  return new AppError('invalid_input', `The schema can't be used at ${pointer}: ${problem}`, {
+  return new AppError('invalid_input', `The schema can't be used at ${shorten(pointer)}: ${problem}`, {
     remedy: 'Use a smaller schema: fewer properties, fewer alternatives that multiply each other, smaller counts.',
     details: { pointer },
   });
+}
+
+function shorten(pointer: string): string {
+  return pointer.length > 200 ? `${pointer.slice(0, 100)}...${pointer.slice(-97)}` : pointer;
 }
 
 /** Thrown inside this folder where one constraint is beyond what a grammar holds; callers turn it into `Unenforced`. */

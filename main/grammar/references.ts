@@ -19,8 +19,17 @@ export interface SchemaDocument {
 const childLists = ['anyOf', 'oneOf', 'allOf', 'prefixItems'] as const;
 const childMaps = ['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'] as const;
 const childSchemas = [
-  ...['not', 'if', 'then', 'else', 'additionalProperties', 'unevaluatedProperties', 'propertyNames', 'items'],
-  ...['additionalItems', 'unevaluatedItems', 'contains'],
+  'not',
+  'if',
+  'then',
+  'else',
+  'additionalProperties',
+  'unevaluatedProperties',
+  'propertyNames',
+  'items',
+  'additionalItems',
+  'unevaluatedItems',
+  'contains',
 ] as const;
 const startAddress = 'schema://document/';
 
@@ -71,6 +80,15 @@ export function readDocument(schema: unknown): SchemaDocument {
     const texts = [keywords.pattern ?? '', ...Object.keys(keywords.properties ?? {}), ...(keywords.required ?? [])];
     textLength += texts.reduce((sum, text) => sum + text.length, 0);
     for (const value of [...(keywords.enum ?? []), keywords.const]) textLength += measureValue(value, pointer, 0);
+    const enumLength = keywords.enum?.length ?? 0;
+    if (enumLength > limits.enumValues)
+      throw schemaTooLarge(
+        pointer,
+        `its enum holds ${enumLength} values, and at most ${limits.enumValues} are possible.`,
+      );
+    const patternCount = Object.keys(keywords.patternProperties ?? {}).length;
+    if (patternCount > limits.namePatterns)
+      throw schemaTooLarge(pointer, `it holds more than ${limits.namePatterns} patterns of property names.`);
     if (textLength > limits.schemaTextLength) {
       throw schemaTooLarge(pointer, `its names and values hold more than ${limits.schemaTextLength} characters.`);
     }
@@ -163,7 +181,7 @@ function decode(fragment: string): string {
 function resolveAddress(reference: string, base: string): string {
   try {
     // Pointers with characters such as | or spaces must come through as they are written.
-    const [path = '', fragment] = splitOnce(reference, '#');
+    const [path, fragment] = splitOnce(reference, '#');
     const resource = path === '' ? (base.split('#')[0] ?? base) : new URL(path, base).href;
     return fragment === undefined || fragment === '' ? resource : `${resource}#${fragment}`;
   } catch {

@@ -7,6 +7,9 @@ import type { SchemaDocument, SchemaNode } from './references.ts';
 
 const patterns = new Map<string, Automaton | null>();
 const maxKept = 500;
+// References can double the work at every level; past these bounds a value counts as valid.
+const maxSteps = 20_000;
+const maxDepth = 400;
 
 /** The texts of a pattern, or null where no automaton holds them. Never a backtracking search, which could hang. */
 export function automatonOf(pattern: string): Automaton | null {
@@ -25,11 +28,19 @@ export function automatonOf(pattern: string): Automaton | null {
 }
 
 /** Whether a value is valid against a schema. What cannot be decided (a pattern without automaton) counts as valid. */
-export function satisfies(document: SchemaDocument, node: SchemaNode, value: unknown, depth = 0): boolean {
+export function satisfies(
+  document: SchemaDocument,
+  node: SchemaNode,
+  value: unknown,
+  budget = { steps: maxSteps },
+  depth = 0,
+): boolean {
   const { keywords } = node;
   if (typeof keywords === 'boolean') return keywords;
-  if (depth > 400) return true;
-  const test = (inner: SchemaNode, innerValue: unknown): boolean => satisfies(document, inner, innerValue, depth + 1);
+  budget.steps -= 1;
+  if (depth > maxDepth || budget.steps < 0) return true;
+  const test = (inner: SchemaNode, innerValue: unknown): boolean =>
+    satisfies(document, inner, innerValue, budget, depth + 1);
   const own = (...steps: (string | number)[]): SchemaNode => document.child(node, ...steps);
   return (
     isOfType(keywords, value) &&

@@ -43,11 +43,13 @@ function isMultiple(step: number, value: number): boolean {
   return scaled(value) % scaled(step) === 0n;
 }
 
+/** Another one looks at other schemas; the ones drawn by default are always the same. */
 const seed = Number(process.env['GRAMMAR_SEED'] ?? 1);
-const rounds = 120;
+const rounds = 80;
 
 describe('what the grammar admits', () => {
   it('is valid against the schema, for random schemas and random texts of their grammars', () => {
+    const failures: string[] = [];
     const random = createRandom(seed);
     const source = createSchemaSource(random);
     for (let round = 0; round < rounds; round += 1) {
@@ -58,17 +60,16 @@ describe('what the grammar admits', () => {
       for (let count = 0; count < 15; count += 1) {
         const text = grammar.sample(random);
         if (unenforced.length > 0) continue;
-        expect(
-          isValid(JSON.parse(text)),
-          `${text} is admitted by the grammar of ${JSON.stringify(schema)}\n${gbnf}`,
-        ).toBe(true);
+        if (!isValid(JSON.parse(text))) failures.push(`${text} for ${JSON.stringify(schema)}\n${gbnf}`);
       }
     }
+    expect(failures).toEqual([]);
   });
 });
 
 describe('what is valid', () => {
   it('is admitted in declared order, as JSON.stringify writes it with and without indent', () => {
+    const failures: string[] = [];
     const random = createRandom(seed + 1);
     const source = createSchemaSource(random);
     for (let round = 0; round < rounds; round += 1) {
@@ -78,19 +79,21 @@ describe('what is valid', () => {
       const isValid = createValidator(schema);
       for (let count = 0; count < 10; count += 1) {
         const value = sample();
-        expect(isValid(value), `the sample ${JSON.stringify(value)} for ${JSON.stringify(schema)}`).toBe(true);
+        if (!isValid(value))
+          failures.push(`the test's own sample ${JSON.stringify(value)} for ${JSON.stringify(schema)}`);
         for (const text of [JSON.stringify(value), JSON.stringify(value, null, 2)]) {
-          expect(grammar.admits(text), `${text} is valid against ${JSON.stringify(schema)}\n${gbnf}`).toBe(true);
+          if (!grammar.admits(text)) failures.push(`${text} for ${JSON.stringify(schema)}\n${gbnf}`);
         }
       }
     }
+    expect(failures).toEqual([]);
   });
 
   it('makes grammars that the check of grammars takes', () => {
     const source = createSchemaSource(createRandom(seed + 2));
     for (let round = 0; round < rounds; round += 1) {
       const { schema } = source.draw(3);
-      expect(() => checkGbnf(convertSchema(schema).gbnf), JSON.stringify(schema)).not.toThrow();
+      expect(() => checkGbnf(convertSchema(schema).gbnf)).not.toThrow();
     }
   });
 });

@@ -70,17 +70,26 @@ function compile(schema: unknown, rootName: string, prefix: string, options: Con
   const waiting: { name: string; conjunction: Conjunction; hint: string }[] = [];
   /** Rules that stand for one another without a character in between. */
   const aliases = new Map<string, { pointer: string; targets: string[] }>();
+  let combinations = 0;
+  const startedAt = performance.now();
   let contradiction = { pointer: '#', problem: 'no value satisfies it.' };
 
   const compiler: Compiler = {
     document,
     book,
     space,
+    checkTime: () => {
+      if (performance.now() - startedAt > limits.conversionMs)
+        throw schemaTooLarge('#', 'it takes too long to turn into a grammar.');
+    },
     report: ({ pointer }, keyword, reason) => {
       if (options.strict) throw schemaError(pointer, `${keyword} can't be enforced: ${reason}.`);
       unenforced.set(`${pointer} ${keyword}`, { pointer, keyword, reason });
     },
-    valueOf: (schemas, hint) => ruleOf(conjoin(document, schemas), hint),
+    valueOf: (schemas, hint) => {
+      compiler.checkTime();
+      return ruleOf(conjoin(document, schemas), hint);
+    },
     textsOf: (schemas) => {
       if (schemas.length === 0) return null;
       const conjunction = conjoin(document, schemas);
@@ -107,6 +116,7 @@ function compile(schema: unknown, rootName: string, prefix: string, options: Con
   }
 
   function bodyOf(conjunction: Conjunction, name: string, hint: string): Expression {
+    compiler.checkTime();
     const values = enumeratedValues(compiler, conjunction);
     if (values !== null) {
       return orContradiction(
@@ -123,6 +133,9 @@ function compile(schema: unknown, rootName: string, prefix: string, options: Con
         'no value satisfies all that it says.',
       );
     }
+    combinations += first.options.length;
+    if (combinations > limits.combinations)
+      throw schemaTooLarge(first.node.pointer, 'its alternatives multiply with others into too many.');
     const alternatives = first.options.map((option) =>
       conjoin(document, [option], { parts: conjunction.parts, choices: others }),
     );

@@ -40,6 +40,7 @@ function textRules(compiler: Compiler, parts: readonly Part[]): TextRules {
   const { min, max } = readLengths(compiler, parts);
   let automaton: Automaton | null = null;
   const narrow = (part: Part, keyword: string, build: () => Automaton): void => {
+    compiler.checkTime();
     try {
       const texts = build();
       automaton = automaton === null ? texts : intersectAutomatons(automaton, texts);

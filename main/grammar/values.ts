@@ -12,6 +12,9 @@ import { isEqual, satisfies, typesOf } from './satisfies.ts';
 import { refusedTexts, refusedValues, textExpression } from './strings.ts';
 import { automatonExpression } from './texts.ts';
 
+/** Alternatives of a `oneOf` that are compared with each other. */
+const maxCompared = 50;
+
 /** From this many strings on, an enum is written so that what the strings share is read once. */
 const sharedStringsFrom = 12;
 
@@ -21,14 +24,19 @@ export function enumeratedValues(compiler: Compiler, conjunction: Conjunction): 
     ({ keywords }) => keywords.enum !== undefined || Object.hasOwn(keywords, 'const'),
   );
   if (giver === undefined) return null;
-  const given = Object.hasOwn(giver.keywords, 'const') ? [giver.keywords.const] : (giver.keywords.enum ?? []);
-  const nodes = [...conjunction.parts, ...conjunction.choices.map(({ node }) => node)];
+  const isConstant = Object.hasOwn(giver.keywords, 'const');
+  const given = isConstant ? [giver.keywords.const] : (giver.keywords.enum ?? []);
+  // The giver need not look every value up among its own.
+  const { enum: _enum, ...othersOfGiver } = giver.keywords;
+  const nodes = [...conjunction.parts, ...conjunction.choices.map(({ node }) => node)].map((node) =>
+    node.pointer === giver.pointer && !isConstant ? { pointer: node.pointer, keywords: othersOfGiver } : node,
+  );
   return given.filter((value) => nodes.every((node) => satisfies(compiler.document, node, value)));
 }
 
 export function enumerationExpression(compiler: Compiler, values: readonly unknown[], hint: string): Expression {
   const texts = values.filter((value) => typeof value === 'string');
-  const unique = values.filter((value, index) => !values.slice(0, index).some((other) => isEqual(value, other)));
+  const unique = [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
   if (texts.length < sharedStringsFrom || texts.some((text) => !text.isWellFormed())) {
     return choice(...unique.map((value) => constantExpression(value, compiler.space)));
   }
@@ -179,6 +187,7 @@ function reportUnenforced(compiler: Compiler, part: Part): void {
 
 /** True where no value can satisfy two of the options of a `oneOf`, as far as that is seen from types, values and tags. */
 export function areDisjoint(compiler: Compiler, options: readonly Conjunction[]): boolean {
+  if (options.length > maxCompared) return false;
   return options.every((one, index) => options.slice(index + 1).every((other) => isDisjoint(compiler, one, other)));
 }
 

@@ -40,14 +40,10 @@ const user = (content: TemplateMessage['content'] = probe.user): TemplateMessage
 const assistant = (content = probe.assistant): TemplateMessage => ({ role: 'assistant', content });
 
 /**
- * Finds out what a template can do. `thinksByFormat` says whether its output format has thinking, for models without a
- * switch. Throws the template's own error where even a single user turn fails.
+ * Finds out what a template can do; thinking without a switch shows only in the output format.
+ * Throws the template's own error where even a single user turn fails.
  */
-export async function findCapabilities(
-  render: Render,
-  template: string,
-  thinksByFormat: boolean,
-): Promise<Capabilities> {
+export async function findCapabilities(render: Render, template: string): Promise<Capabilities> {
   const shows = async (variables: Record<string, unknown>, ...words: string[]): Promise<boolean> => {
     const text = await attempt(render, { add_generation_prompt: true, ...variables });
     return text !== null && words.every((word) => text.includes(word)) && !text.includes("'type': 'text'");
@@ -74,7 +70,6 @@ export async function findCapabilities(
   const thinkingSwitch = await findThinkingSwitch(render, template, convert([user()]));
   const effortVariable = await findEffortVariable(render, template, convert([user()]));
   const reasoningField = await findReasoningField(render, convert);
-  const thinks = thinkingSwitch !== null ? 'switch' : thinksByFormat ? 'always' : 'none';
   return {
     systemRole,
     lateSystem,
@@ -84,7 +79,7 @@ export async function findCapabilities(
     tools: await shows({ messages: convert([user()]), tools: [probeTool(probe.toolName)] }, probe.toolName),
     ...calls,
     reasoningField,
-    thinking: thinks,
+    thinking: thinkingSwitch === null ? 'none' : 'switch',
     thinkingSwitch,
     effortVariable,
     prefillableAssistant: await hasGenerationPrompt(render, convert([user()])),

@@ -3,6 +3,8 @@ import { after, commonStart, isTag, pieces, withoutHeader, type Outline } from '
 import { attempt, probe, type Render } from './probe.ts';
 
 export type Markers = { open: string; close: string };
+/** `beforeAnswer`: what the template writes between a thought and the answer. */
+export type ThinkingMarkers = Markers & { beforeAnswer?: string };
 
 /** For templates that speak of thoughts and never write any themselves. */
 const knownMarkers: Markers[] = [
@@ -23,9 +25,9 @@ export async function findThinkingMarkers(
   template: string,
   capabilities: Capabilities,
   outline: Outline,
-): Promise<Markers | null> {
+): Promise<ThinkingMarkers | null> {
   return (
-    (await fromRenderedThought(render, capabilities, outline)) ??
+    (await fromRenderedThought(render, capabilities)) ??
     fromSwitch(outline) ??
     fromEmptyThought(outline.beforeAnswer) ??
     knownMarkers.find(({ open, close }) => template.includes(open) && template.includes(close)) ??
@@ -36,8 +38,7 @@ export async function findThinkingMarkers(
 async function fromRenderedThought(
   render: Render,
   { reasoningField, wantsTypedContent, thinkingSwitch }: Capabilities,
-  outline: Outline,
-): Promise<Markers | null> {
+): Promise<ThinkingMarkers | null> {
   if (reasoningField === null) return null;
   const switched = thinkingSwitch ? { [thinkingSwitch.variable]: thinkingSwitch.on } : {};
   for (const messages of reasoningProbes(reasoningField)) {
@@ -47,33 +48,39 @@ async function fromRenderedThought(
     const text = await attempt(render, { messages: converted, add_generation_prompt: false, ...switched });
     const at = text?.indexOf(probe.reasoning) ?? -1;
     if (text === null || at === -1) continue;
-    // The prompt itself may open the thoughts: then the tag stands in the header.
-    const before = after(text.slice(0, at), probe.user);
-    const open = lastMarker(before);
-    const close = firstMarker(text.slice(at + probe.reasoning.length), outline);
-    if (open !== null && close !== null) return { open, close };
+    const open = lastMarker(after(text.slice(0, at), probe.user));
+    const rest = text.slice(at + probe.reasoning.length);
+    const close = firstMarker(rest.split(probe.assistant)[0] ?? '');
+    if (open === null || close === null) continue;
+    // Where only the closing tag speaks of thoughts, the prompt is what opens them, in some other case.
+    const isOpened = thoughtWord.test(open) || !thoughtWord.test(close);
+    const answerAt = rest.indexOf(probe.assistant);
+    const between = answerAt === -1 ? '' : rest.slice(rest.indexOf(close) + close.length, answerAt).trimStart();
+    return { open: isOpened ? open : close.replace('/', ''), close, beforeAnswer: between };
   }
   return null;
 }
+
+const thoughtWord = /think|thought|reason|inner|analysis/i;
 
 /** The last tag before a thought, with what may stand between the two. */
 function lastMarker(text: string): string | null {
   const all = pieces(text);
   const at = all.findLastIndex(isTag);
-  return at === -1 ? null : all.slice(at).join('').trim();
+  if (at === -1) return null;
+  // `<|open|>think<|sep|>` is one marker of three pieces.
+  const isCompound =
+    !thoughtWord.test(all[at] ?? '') && thoughtWord.test(all[at - 1] ?? '') && isTag(all[at - 2] ?? '');
+  return all
+    .slice(isCompound ? at - 2 : at)
+    .join('')
+    .trim();
 }
 
-function firstMarker(text: string, outline: Outline): string | null {
-  const upToAnswer = text.split(probe.assistant)[0] ?? '';
-  const all = pieces(upToAnswer.trimStart());
-  // Markers of several parts, such as `<|close|>think<|sep|>`, reach up to the end of their last tag.
-  const first = all.findIndex(isTag);
-  if (first === -1 || first > 1) return null;
-  const [opening = '', word = '', closing = ''] = all.slice(first);
-  const isCompound = /^\w+$/.test(word) && isTag(closing) && !outline.afterAnswer.startsWith(opening);
-  return isCompound && opening !== '' && !opening.includes('/') && closing.includes('sep')
-    ? opening + word + closing
-    : opening;
+function firstMarker(text: string): string | null {
+  const [first = '', word = '', last = ''] = pieces(text.trimStart());
+  if (!isTag(first)) return null;
+  return !thoughtWord.test(first) && thoughtWord.test(word) && isTag(last) ? first + word + last : first;
 }
 
 /** `<think>` against `<think></think>`, or `<think>` against `</think>`, at the end of prompts. */
@@ -92,27 +99,30 @@ function fromEmptyThought(text: string): Markers | null {
   const close = all.at(-1) ?? '';
   const openAt = all.findLastIndex((piece, index) => index < all.length - 1 && isTag(piece));
   const open = all.slice(openAt, -1).join('').trim();
-  const isPair = openAt !== -1 && isTag(close) && /think|thought|reason/i.test(open + close) && open !== close;
+  const isPair = openAt !== -1 && isTag(close) && thoughtWord.test(open) && open !== close;
   return isPair && open.length < 40 ? { open, close } : null;
 }
 
-/** What the template writes before and after an answer and the prompt does not: the answer's own markers. */
-export function findResponseMarkers(template: string, thinking: Markers, outline: Outline): Markers | null {
-  if (template.includes('<response></response>')) return { open: '<response>', close: '</response>' };
-  const rest = stripMarkers(withoutHeader(outline.beforeAnswer, outline), [thinking]);
-  if (rest.trim() === '') return null;
-  const close = pieces(outline.afterAnswer.trimStart()).find((piece) => piece.trim() !== '') ?? '';
-  const isOwnClose = isTag(close) && /response|text|answer|close/i.test(close);
-  return { open: rest.trimStart(), close: isOwnClose ? close : '' };
+/** What the template writes around an answer and the prompt does not end with: marks of the answer, to be taken away. */
+export function findAnswerMarks(template: string, thinking: ThinkingMarkers, outline: Outline): string[] {
+  if (template.includes('<response></response>')) return ['<response>', '</response>'];
+  const before = stripMarkers(withoutHeader(outline.beforeAnswer, outline), [thinking]).trimStart();
+  const afterThought = thinking.beforeAnswer ?? '';
+  const close = pieces(outline.afterAnswer.trimStart())[0] ?? '';
+  const isOwnClose = before !== '' && isTag(close) && /response|text|answer|close/i.test(close);
+  return [...new Set([outline.promptTail + before, afterThought, isOwnClose ? close : ''])].filter(
+    (mark) => mark.trim() !== '' && mark !== outline.promptTail,
+  );
 }
 
 /** Takes whole empty thoughts and answers, and single markers of them, from the beginning of a text. */
-export function stripMarkers(text: string, markers: Markers[]): string {
+export function stripMarkers(text: string, markers: Markers[], marks: string[] = []): string {
   let rest = text;
   for (;;) {
     const trimmed = rest.trimStart();
     const found = markers
       .flatMap(({ open, close }) => [open.trim(), close.trim()])
+      .concat(marks.map((mark) => mark.trim()))
       .find((marker) => marker !== '' && trimmed.startsWith(marker));
     if (found === undefined) return rest;
     rest = trimmed.slice(found.length);

@@ -1,6 +1,5 @@
 import { callConversation, typedContent, type Capabilities } from './capabilities.ts';
 import type { ParameterSyntax } from './calls/parameters.ts';
-import { stripMarkers, type Markers } from './format-thinking.ts';
 import { after, commonEnd, commonStart, isTag, pieces, withoutHeader, type Outline } from './outline.ts';
 import { attempt, probe, probeTool, type Render } from './probe.ts';
 
@@ -41,6 +40,16 @@ const knownFormats: { sign: string; format: ToolFormat }[] = [
       sectionClose: ']<|tool_call_end|>',
     },
   },
+  {
+    sign: 'List of tools: [',
+    format: {
+      ...noFrame,
+      kind: 'python',
+      sectionOpen: '<|tool_call_start|>[',
+      separator: ', ',
+      sectionClose: ']<|tool_call_end|>',
+    },
+  },
   { sign: '[TOOL_CALLS]', format: jsonFormat({ sectionOpen: '[TOOL_CALLS][', separator: ', ', sectionClose: ']' }) },
 ];
 
@@ -62,27 +71,27 @@ export async function findToolFormat(
   template: string,
   capabilities: Capabilities,
   outline: Outline,
-  markers: Markers[],
+  strip: (text: string) => string,
 ): Promise<ToolFormat | null> {
-  const single = await renderCalls(render, capabilities, outline, markers, [probe.toolName]);
+  const single = await renderCalls(render, capabilities, outline, strip, [probe.toolName]);
   const first = single && findCall(single.text, 0);
   if (!single || !first) {
     const known = capabilities.tools ? knownFormats.find(({ sign }) => template.includes(sign)) : undefined;
     return known?.format ?? null;
   }
   const both = capabilities.parallelToolCalls
-    ? await renderCalls(render, capabilities, outline, markers, [probe.toolName, probe.secondToolName])
+    ? await renderCalls(render, capabilities, outline, strip, [probe.toolName, probe.secondToolName])
     : null;
   const one = both && findCall(both.text, 0);
   const two = both && one && findCall(both.text, one.end);
   const open = single.text.slice(0, first.start);
-  const tail = cutTurnEnd(single.text.slice(first.end), outline);
+  const turnEnd = strip(outline.afterAnswer);
   const frame =
     one && two
-      ? splitFrame(open, both.text.slice(one.end, two.start), tail)
-      : { ...noFrame, callOpen: open, callClose: tail };
+      ? splitFrame(open, both.text.slice(one.end, two.start), cutTurnEnd(both.text.slice(two.end), turnEnd))
+      : { ...noFrame, callOpen: open, callClose: cutTurnEnd(single.text.slice(first.end), turnEnd) };
   if (first.kind !== 'parameters') return { ...frame, ...first.syntax };
-  const syntax = await findParameterSyntax(render, capabilities, outline, markers, single.text.slice(first.start));
+  const syntax = await findParameterSyntax(render, capabilities, outline, strip, single.text.slice(first.start));
   return syntax && { ...frame, ...closeParameters(frame, syntax), kind: 'parameters', syntax };
 }
 
@@ -91,7 +100,7 @@ async function renderCalls(
   render: Render,
   capabilities: Capabilities,
   outline: Outline,
-  markers: Markers[],
+  strip: (text: string) => string,
   names: string[],
   values?: string[],
   extra?: Record<string, unknown>,
@@ -107,11 +116,12 @@ async function renderCalls(
   if (text === null || at === -1) return null;
   const start = text.lastIndexOf(probe.user, at);
   const turn = after(text.slice(start), probe.user).split(probe.result)[0] ?? '';
-  const written = stripMarkers(withoutHeader(turn, outline), markers);
+  const written = strip(withoutHeader(turn, outline));
   const tail = outline.promptTail;
   // What the prompt ends with may be the call's own opening.
   const needsTail = tail !== '' && turn.slice(0, turn.length - withoutHeader(turn, outline).length).endsWith(tail);
-  return { text: needsTail ? tail + written : written };
+  const withIds = (needsTail ? tail + written : written).replaceAll(/call_padprobe_0\d/g, '{id}');
+  return { text: withIds };
 }
 
 type FoundCall = { start: number; end: number } & (
@@ -135,7 +145,7 @@ function findCall(text: string, from: number): FoundCall | null {
     if (end === null) continue;
     const afterName = text
       .slice(nameEnd, at)
-      .replaceAll(/call_padprobe_0\d|padcall0\d/g, '{id}')
+      .replaceAll(/padcall0\d/g, '{id}')
       .replaceAll(/:\d+/g, ':{index}');
     return { kind: 'other', start: nameAt, end, syntax: { kind: 'named', afterName } };
   }
@@ -194,18 +204,24 @@ function jsonEnd(text: string, start: number): number | null {
 }
 
 /** Takes what ends the assistant's turn, and all behind it, from what follows a call. */
-function cutTurnEnd(tail: string, { afterAnswer }: Outline): string {
-  const end = pieces(afterAnswer).find(isTag) ?? '';
+function cutTurnEnd(tail: string, turnEnd: string): string {
+  const end = pieces(turnEnd).find(isTag) ?? '';
   const at = end === '' ? -1 : tail.indexOf(end);
-  if (at !== -1) return tail.slice(0, at);
-  // Another sign ends turns with calls, or none does: a closing tag still belongs to the call.
+  if (at !== -1) return tail.slice(0, at).trimEnd();
+  // Another sign ends turns with calls, or none does: only closing tags and brackets belong to the call.
   const all = pieces(tail);
-  const closing = all.findLastIndex((piece) => isClosingTag(piece));
-  return closing === -1 ? '' : all.slice(0, closing + 1).join('');
+  const stop = all.findIndex((piece) => !isClosing(piece));
+  return all
+    .slice(0, stop === -1 ? all.length : stop)
+    .join('')
+    .trimEnd();
 }
 
-function isClosingTag(piece: string): boolean {
-  return isTag(piece) && /^<\/|^\[\/|\|>$/.test(piece) && !/eo[tm]|end\||result|response/i.test(piece);
+const turnEnds = /im_end|end_of_(?:text|turn|sentence)|<\|end\|>|end▁of▁sentence|eo[tms]/i;
+
+function isClosing(piece: string): boolean {
+  if (!isTag(piece)) return /^[\s\]})`,]+$/.test(piece);
+  return /^<\/|^\[\/|end|close|^<[^|]+\|>$/i.test(piece) && !turnEnds.test(piece);
 }
 
 function splitFrame(open: string, between: string, tail: string): Frame {
@@ -226,11 +242,11 @@ async function findParameterSyntax(
   render: Render,
   capabilities: Capabilities,
   outline: Outline,
-  markers: Markers[],
+  strip: (text: string) => string,
   single: string,
 ): Promise<ParameterSyntax | null> {
   const extra = { pad_other: probe.secondValue };
-  const rendered = await renderCalls(render, capabilities, outline, markers, [probe.toolName], [probe.value], extra);
+  const rendered = await renderCalls(render, capabilities, outline, strip, [probe.toolName], [probe.value], extra);
   const text = rendered?.text ?? '';
   const start = text.indexOf(probe.toolName) + probe.toolName.length;
   const keyAt = text.indexOf(probe.key, start);

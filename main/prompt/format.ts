@@ -1,8 +1,8 @@
 import type { Capabilities } from './capabilities.ts';
-import type { Render } from './probe.ts';
+import { findAnswerMarks, findThinkingMarkers, stripMarkers, type Markers } from './format-thinking.ts';
 import { findToolFormat, type ToolFormat } from './format-tools.ts';
-import { findResponseMarkers, findThinkingMarkers, type Markers } from './format-thinking.ts';
 import { readOutline } from './outline.ts';
+import type { Render } from './probe.ts';
 
 /** How a model writes thoughts and tool calls, so far as its template shows it. */
 export type OutputFormat = {
@@ -11,47 +11,49 @@ export type OutputFormat = {
   /** What stands around thoughts. `isAssumed`: the template does not mention any; read only at the very beginning. */
   thinking: Markers & { isAssumed: boolean };
   /** What some models put around the answer proper; it is taken away. */
-  response: Markers | null;
+  answerMarks: string[];
   tools: ToolFormat | null;
+  /** Other ways to begin a call that the model was taught, such as Llama's `<|python_tag|>`. */
+  otherOpenings: string[];
   /** The end of the prompt that belongs to the first marker of the answer, such as functionary's `>>>`. */
   promptTail: string;
 };
 
-const harmony = /<\|channel\|>[^]*<\|message\|>|<\|message\|>[^]*<\|channel\|>/;
-
-/** Derives the format by rendering probes. `capabilities` may be those found without knowing the format. */
+/** Derives the format by rendering probes and comparing. */
 export async function findOutputFormat(
   render: Render,
   template: string,
   capabilities: Capabilities,
 ): Promise<OutputFormat> {
+  if (['<|channel|>', '<|message|>', 'analysis'].every((word) => template.includes(word))) return harmonyFormat;
   const outline = await readOutline(render, capabilities);
   const markers = await findThinkingMarkers(render, template, capabilities, outline);
-  const thinking = markers ? { ...markers, isAssumed: false } : { open: '<think>', close: '</think>', isAssumed: true };
-  const response = findResponseMarkers(template, thinking, outline);
-  if (harmony.test(template) && template.includes('analysis')) {
-    return {
-      isHarmony: true,
-      thinking: { open: '<|channel|>analysis<|message|>', close: '<|end|>', isAssumed: false },
-      response: null,
-      tools: { kind: 'harmony' },
-      promptTail: '',
-    };
-  }
-  const tools = await findToolFormat(render, template, capabilities, outline, [
-    thinking,
-    ...(response ? [response] : []),
-  ]);
-  const opening = tools && tools.kind !== 'harmony' ? (tools.sectionOpen + tools.callOpen).trim() : '';
+  const thinking = markers
+    ? { open: markers.open, close: markers.close, isAssumed: false }
+    : { open: '<think>', close: '</think>', isAssumed: true };
+  const answerMarks = findAnswerMarks(template, markers ?? thinking, outline);
+  const strip = (text: string): string => stripMarkers(text, [thinking], answerMarks);
+  const tools = await findToolFormat(render, template, capabilities, outline, strip);
+  const openings = [...answerMarks, ...(tools && tools.kind !== 'harmony' ? [tools.sectionOpen + tools.callOpen] : [])];
   const tail = outline.promptTail;
   return {
     isHarmony: false,
     thinking,
-    response,
+    answerMarks,
     tools,
-    promptTail: tail !== '' && opening.startsWith(tail) ? tail : '',
+    otherOpenings: ['<|python_tag|>'].filter((opening) => tools !== null && template.includes(opening)),
+    promptTail: tail !== '' && openings.some((opening) => opening.startsWith(tail)) ? tail : '',
   };
 }
+
+const harmonyFormat: OutputFormat = {
+  isHarmony: true,
+  thinking: { open: '<|channel|>analysis<|message|>', close: '<|end|>', isAssumed: false },
+  answerMarks: [],
+  tools: { kind: 'harmony' },
+  otherOpenings: [],
+  promptTail: '',
+};
 
 /** Whether the answer to this prompt begins inside of thoughts, because the template has opened them. */
 export function opensThinking(format: OutputFormat, prompt: string): boolean {

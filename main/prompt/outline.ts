@@ -57,7 +57,8 @@ export function after(text: string, word: string): string {
 
 /** The pieces a marker is made of: tags, brackets, words, runs of space, single signs. */
 export function pieces(text: string): string[] {
-  return text.match(/<[^<>\s][^<>]*>|\[\/?[A-Z_]+\]|\s+|\w+|[^]/gu) ?? [];
+  // Kimi K3's tags are made of two tokens with words between them.
+  return text.match(/<\|(?:open|close)\|>[^<]*<\|sep\|>|<[^<>\s][^<>]*>|\[\/?[A-Z_]+\]|\s+|\w+|[^]/gu) ?? [];
 }
 
 export function isTag(piece: string): boolean {
@@ -83,7 +84,17 @@ export function commonEnd(left: string, right: string): string {
 
 /** The part of an assistant's turn that the model itself writes: without the header that the prompt ends with. */
 export function withoutHeader(turn: string, { prompts, beforeAnswer }: Outline): string {
-  const headers = [prompts.plain, prompts.on, prompts.off].map((prompt) => commonStart(turn, prompt ?? ''));
-  const longest = headers.reduce((best, header) => (header.length > best.length ? header : best), '');
-  return turn.slice((longest === '' ? commonStart(turn, beforeAnswer) : longest).length);
+  const shared = [prompts.plain, prompts.on, prompts.off].map((prompt) => commonStart(turn, prompt ?? '').length);
+  const own = ownHeader(prompts.plain);
+  const at = own === '' ? -1 : turn.indexOf(own);
+  const header = Math.max(...shared, at === -1 ? 0 : at + own.length);
+  return turn.slice(header === 0 ? commonStart(turn, beforeAnswer).length : header);
+}
+
+/** The last pieces of a prompt, from the last tag on: where a template writes more before them than in past turns. */
+function ownHeader(prompt: string): string {
+  const all = pieces(prompt);
+  const tag = all.findLastIndex(isTag);
+  if (tag === -1) return '';
+  return all.slice(tag === all.length - 1 ? Math.max(0, tag - 1) : tag).join('');
 }

@@ -41,7 +41,7 @@ export function FileDrop() {
   if (!isOver) return null;
   return (
     <div className="pointer-events-none fixed inset-0 z-50 bg-backdrop p-4" data-testid="drop-overlay">
-      <div className="flex h-full flex-col items-center justify-center gap-1 rounded-card border-2 border-dashed border-accent bg-background">
+      <div className="flex h-full flex-col items-center justify-center gap-1 rounded-card border-2 border-dashed border-accent bg-background/92">
         <FileDown size={28} strokeWidth={1.5} className="mb-2 text-accent" aria-hidden />
         <p className="text-title font-semibold">{t('drop.title')}</p>
         <p className="text-muted">{t('drop.text')}</p>

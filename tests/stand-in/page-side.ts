@@ -8,7 +8,8 @@
 export type FromPage =
   | { type: 'ipc'; channel: string; json: string; ports: number[] }
   | { type: 'message'; port: number; json: string }
-  | { type: 'close'; port: number };
+  | { type: 'close'; port: number }
+  | { type: 'open'; url: string };
 
 type IsolatedGlobal = typeof globalThis & {
   /** The binding that Chromium installs: carries one line to the main process. */
@@ -20,9 +21,17 @@ type IsolatedGlobal = typeof globalThis & {
 type Exposed = { key: string; values: Record<string, unknown>; functions: string[] };
 type Call = { key: string; name: string; args: ({ file: number } | { value: unknown })[] };
 
-/** Defines what the preload exposes. A call goes to the isolated world and back within one event. */
+/**
+ * Defines what the preload exposes; a call goes to the isolated world and back within one event. Windows that the page
+ * wants are never opened, as in Electron where the handler denies them.
+ */
 export function mainWorld(): void {
   if (window.top !== window) return;
+  window.open = (url = 'about:blank') => {
+    const data = new URL(url, document.baseURI).href;
+    window.dispatchEvent(new MessageEvent('stand-in:open', { data }));
+    return null;
+  };
   window.addEventListener('stand-in:expose', (event) => {
     const { key, values, functions } = JSON.parse((event as MessageEvent<string>).data) as Exposed;
     const api: Record<string, unknown> = { ...values };
@@ -102,6 +111,15 @@ export function isolatedWorld(
   });
   const webUtils = strict('webUtils', { getPathForFile: (file: File) => filePaths[file.name] ?? '' });
 
+  window.addEventListener('stand-in:open', (event) =>
+    send({ type: 'open', url: (event as MessageEvent<string>).data }),
+  );
+  window.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (event.defaultPrevented || !link || !link.href || ['', '_self'].includes(link.target)) return;
+    event.preventDefault();
+    send({ type: 'open', url: link.href });
+  });
   window.addEventListener('stand-in:call', (event) => {
     const carrier = (event as MouseEvent).relatedTarget as HTMLInputElement;
     const { key, name, args } = JSON.parse(carrier.dataset['call'] ?? '') as Call;

@@ -32,6 +32,7 @@ const fromPageSchema: z.ZodType<FromPage> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ipc'), channel: z.string(), json: z.string(), ports: z.array(z.number()) }),
   z.object({ type: z.literal('message'), port: z.number(), json: z.string() }),
   z.object({ type: z.literal('close'), port: z.number() }),
+  z.object({ type: z.literal('open'), url: z.string() }),
 ]);
 
 /** Opens pages of one Chromium, and closes those that a page opens by itself. */
@@ -169,6 +170,9 @@ async function carryPorts(page: CdpSession, mainFrame: string, listener: PageLis
       case 'close':
         ports.get(message.port)?.ended();
         ports.delete(message.port);
+        return;
+      case 'open':
+        listener.openWindow(toApp(message.url));
         return;
       default:
         throw missing(`message ${JSON.stringify(message satisfies never)}`);

@@ -49,6 +49,14 @@ function readKeywords(body: string): Record<string, unknown> {
   }
 }
 
+/** What a list or dictionary in Python's notation says; undefined where the text is none. */
+export function readPythonContainer(text: string): unknown {
+  const reader = { text: text.trim(), at: 0 };
+  if (!/^[[{]/.test(reader.text)) return undefined;
+  const value = readLiteral(reader);
+  return reader.at === reader.text.length ? value : undefined;
+}
+
 type TextReader = { text: string; at: number };
 const words: Record<string, unknown> = { True: true, False: false, None: null, true: true, false: false, null: null };
 
@@ -81,10 +89,12 @@ function readQuoted(reader: TextReader, quote: string): string {
     if (code) {
       value += String.fromCharCode(Number.parseInt(code[0].slice(1), 16));
       reader.at += code[0].length - 1;
-    } else value += { n: '\n', t: '\t', r: '\r' }[next] ?? next;
+    } else value += escapes[next] ?? `\\${next}`;
   }
   return value;
 }
+
+const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"' };
 
 function readContainer(reader: TextReader, open: string): unknown {
   const list: unknown[] = [];

@@ -1,4 +1,5 @@
 import { nameCharacter } from './json.ts';
+import { readPythonContainer } from './literals.ts';
 import type { CallReader, CallSink, ReadResult } from './reader.ts';
 
 /** How a call is written that has each argument in a tag of its own. White space at the edges counts. */
@@ -12,6 +13,8 @@ export type ParameterSyntax = {
   /** After the value, such as a line break and `</parameter>`; `{key}` stands for the argument's name. */
   close: string;
 };
+
+const cdata = '<![CDATA[';
 
 type Schema = Record<string, unknown>;
 export type ParameterOptions = {
@@ -27,13 +30,16 @@ export function createParametersReader(sink: CallSink, { syntax, accepts, schema
   const open = syntax.open.trim();
   const afterKey = syntax.afterKey.trim();
   // Attributes may stand between the key and the end of its tag.
-  const endOfKey = afterKey.includes('<') ? afterKey.slice(afterKey.lastIndexOf('<')) : (afterKey.at(-1) ?? '>');
+  const endOfKey = lastSign(afterKey);
+  const endOfName = lastSign(afterName);
   let state: 'name' | 'after name' | 'between' | 'key' | 'value' = 'name';
   let name = '';
   let key = '';
   let kind: 'text' | 'json' | 'unknown' = 'unknown';
   let hasArguments = false;
   let isValueStart = false;
+  /** Whether the value stands in `<![CDATA[…]]>`, as some makers do with texts that hold tags. */
+  let isCdata = false;
 
   const more: ReadResult = { used: 0, status: 'more' };
   const go = (used: number, next: typeof state): ReadResult => {
@@ -58,15 +64,21 @@ export function createParametersReader(sink: CallSink, { syntax, accepts, schema
     sink.arguments(`${hasArguments ? ', ' : '{'}${JSON.stringify(key)}: ${kind === 'text' ? '"' : ''}`);
     hasArguments = true;
     isValueStart = true;
+    isCdata = false;
     return go(end + endOfKey.length, 'value');
   };
   const readValue = (text: string, isEnd: boolean): ReadResult => {
     // A line break that belongs to the tag is not part of the value.
     if (isValueStart && syntax.afterKey.endsWith('\n') && text !== '') {
-      isValueStart = false;
-      if (text.startsWith('\n')) return go(1, 'value');
+      if (text.startsWith('\n')) return ((isValueStart = false), go(1, 'value'));
     }
-    const close = syntax.close.replaceAll('{key}', key).trim();
+    if (isValueStart && text !== '' && (cdata.startsWith(text.trimStart()) || text.trimStart().startsWith(cdata))) {
+      if (!text.trimStart().startsWith(cdata) && !isEnd) return more;
+      isValueStart = false;
+      isCdata = true;
+      return go(text.length - text.trimStart().length + cdata.length, 'value');
+    }
+    const close = (isCdata ? ']]>' : '') + syntax.close.replaceAll('{key}', key).trim();
     const end = text.indexOf(close);
     if (end !== -1) {
       const edge = syntax.close.startsWith('\n') && text[end - 1] === '\n' ? end - 1 : end;
@@ -99,15 +111,19 @@ export function createParametersReader(sink: CallSink, { syntax, accepts, schema
         return readKey(text);
       case 'value':
         return readValue(text, isEnd);
-      case 'after name':
+      case 'after name': {
+        const end = endOfName === '' ? 0 : text.indexOf(endOfName);
+        if (end === -1) return isEnd ? go(0, 'between') : more;
+        return go(end + endOfName.length, 'between');
+      }
       case 'between': {
         const skipped = text.length - text.trimStart().length;
         const rest = text.slice(skipped);
-        const wanted = state === 'after name' && afterName !== '' ? [afterName, open] : [open];
-        const found = wanted.find((literal) => rest.startsWith(literal));
-        if (found !== undefined) return go(skipped + found.length, found === open ? 'key' : 'between');
-        if (!isEnd && wanted.some((literal) => literal.startsWith(rest))) return { used: skipped, status: 'more' };
-        return state === 'after name' ? go(skipped, 'between') : finish(skipped);
+        // Where the opening is only `<`, the call's own closing tag looks like another argument.
+        const isUndecided = rest.length <= open.length && open.startsWith(rest);
+        if (isUndecided && !isEnd) return { used: skipped, status: 'more' };
+        const isArgument = rest.startsWith(open) && rest[open.length] !== '/';
+        return isArgument ? go(skipped + open.length, 'key') : finish(skipped);
       }
     }
   };
@@ -123,6 +139,11 @@ export function createParametersReader(sink: CallSink, { syntax, accepts, schema
       }
     },
   };
+}
+
+/** The last tag of a marker, or its last character: attributes may stand before it. */
+function lastSign(marker: string): string {
+  return marker.includes('<') ? marker.slice(marker.lastIndexOf('<')) : marker.slice(-1);
 }
 
 /** The types that a schema allows for one argument; none where it does not say. */
@@ -160,11 +181,15 @@ function toJsonValue(text: string, types: string[], kind: 'json' | 'unknown' | '
   const trimmed = text.trim();
   const json = pythonWords[trimmed] ?? trimmed;
   if (types.length === 0 && kind !== 'json' && !/^([-\d[{]|true$|false$|null$)/.test(json)) return JSON.stringify(text);
-  const value = parseJson(json);
+  const value = parseJson(json) ?? readPythonContainer(json);
   if (value === undefined) return JSON.stringify(text);
   const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
   const fits = types.length === 0 || types.includes(type) || (type === 'number' && types.includes('integer'));
-  return fits || !types.includes('string') ? json : JSON.stringify(text);
+  return fits || !types.includes('string')
+    ? parseJson(json) === undefined
+      ? JSON.stringify(value)
+      : json
+    : JSON.stringify(text);
 }
 
 function parseJson(text: string): unknown {

@@ -24,7 +24,7 @@ export function AnswerFooter({ turn, live, isLast }: AnswerFooterProps) {
     <div className="mt-2 flex min-h-7 flex-wrap items-center gap-x-3 max-column:min-h-9">
       {isGenerating ? <AnswerProgress live={live} /> : <Stats message={message} />}
       <Versions turn={turn} />
-      {isGenerating ? null : (
+      {isGenerating || message.state === 'failed' ? null : (
         <div
           className={classNames(
             '-ml-1.5 flex items-center gap-0.5 transition-opacity group-focus-within/turn:opacity-100 group-hover/turn:opacity-100 pointer-coarse:opacity-100',

@@ -33,9 +33,11 @@ export function AnswerTurn({ turn, isLast }: { turn: Turn; isLast: boolean }) {
     >
       <div className="mb-1.5 text-caption text-muted">{message.modelName ?? t('message.assistant')}</div>
       <Reasoning message={message} isLive={isGenerating} />
-      <Suspense fallback={<div className="markdown whitespace-pre-wrap">{message.text}</div>}>
-        <Markdown text={message.text} isLive={isGenerating} />
-      </Suspense>
+      {message.text === '' && !isGenerating ? null : (
+        <Suspense fallback={<div className="markdown whitespace-pre-wrap">{message.text}</div>}>
+          <Markdown text={message.text} isLive={isGenerating} />
+        </Suspense>
+      )}
       {message.state === 'complete' && message.text === '' ? <p className="text-muted">{t('message.empty')}</p> : null}
       <AnswerTrouble message={turn.message} />
       <AnswerFooter turn={turn} live={isGenerating ? live : undefined} isLast={isLast} />

@@ -25,7 +25,7 @@ export function Reasoning({ message, isLive }: { message: Message; isLive: boole
         />
         <span className={isThinking ? 'animate-breathe' : ''}>{label}</span>
       </Collapsible.Trigger>
-      <Collapsible.Panel className="selectable mt-1 ml-1.5 border-l-2 border-border pl-4 break-words whitespace-pre-wrap text-muted">
+      <Collapsible.Panel className="selectable mt-1 mb-3 ml-1.5 border-l-2 border-border pl-4 break-words whitespace-pre-wrap text-muted">
         {message.reasoning.trim()}
       </Collapsible.Panel>
     </Collapsible.Root>

@@ -1,12 +1,12 @@
 import { WrapText } from 'lucide-react';
-import { Fragment, isValidElement, useState } from 'react';
-import type { CSSProperties, ReactNode } from 'react';
+import { isValidElement, memo, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useIsCodeFenceIncomplete } from 'streamdown';
-import type { HighlightToken } from 'streamdown';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
-import { useHighlight } from './highlight.ts';
+import type { Line } from './tokenizer.ts';
+import { useHighlight } from './use-highlight.ts';
 
 type Fence = { code: string; language: string };
 
@@ -45,38 +45,30 @@ export function CodeFence({ children }: { children?: ReactNode }) {
         className={`px-4 py-3 text-interface leading-[1.6] focus-visible:-outline-offset-2 ${isWrapped ? 'break-words whitespace-pre-wrap' : 'overflow-x-auto'}`}
       >
         <code className={isIncomplete ? 'code-live' : ''}>
-          <Highlighted code={code} language={language} isIncomplete={isIncomplete} />
+          <Highlighted code={code} language={language} />
         </code>
       </pre>
     </figure>
   );
 }
 
-/** The coloured part as far as it has been read, then the rest as it came: text never waits for colour. */
-function Highlighted({ code, language, isIncomplete }: Fence & { isIncomplete: boolean }) {
-  const result = useHighlight(code, language, isIncomplete);
-  if (result === null) return code;
-  return (
-    <>
-      {result.lines.map((line, index) => (
-        <Fragment key={index}>
-          {index === 0 ? null : '\n'}
-          {line.map((token, position) => (
-            <span key={position} className="code-token" style={styleOf(token)}>
-              {token.content}
-            </span>
-          ))}
-        </Fragment>
-      ))}
-      {code.slice(result.length)}
-    </>
-  );
+/** Coloured lines, or the text as it came until the colours are there. */
+function Highlighted({ code, language }: Fence) {
+  const lines = useHighlight(code, language);
+  if (lines === null) return code;
+  return lines.map((line, index) => <CodeLine key={index} line={line} isFirst={index === 0} />);
 }
 
-function styleOf({ color, htmlStyle }: HighlightToken): CSSProperties {
-  const colours: Record<`--${string}`, string> = {
-    '--token-light': htmlStyle?.['color'] ?? color ?? 'inherit',
-    '--token-dark': htmlStyle?.['--shiki-dark'] ?? color ?? 'inherit',
-  };
-  return colours;
-}
+/** Lines that are whole are the same objects from one token to the next, and are not drawn again. */
+const CodeLine = memo(function CodeLine({ line, isFirst }: { line: Line; isFirst: boolean }) {
+  return (
+    <>
+      {isFirst ? '' : '\n'}
+      {line.map((token) => (
+        <span key={token.offset} className="code-token" style={token.htmlStyle}>
+          {token.content}
+        </span>
+      ))}
+    </>
+  );
+});

@@ -21,7 +21,11 @@ describe('normalizeMath', () => {
   });
 
   it('keeps maths that is already written with two dollars', () => {
-    expect(normalizeMath('$$x = 1$$ and\n$$\ny\n$$', false)).toBe('$$x = 1$$ and\n$$\ny\n$$');
+    expect(normalizeMath('So $$x = 1$$ and\n$$\ny\n$$', false)).toBe('So $$x = 1$$ and\n$$\ny\n$$');
+  });
+
+  it('sets a formula in the middle that has a line to itself', () => {
+    expect(normalizeMath('Here:\n\n$$x = 1$$\n', false)).toBe('Here:\n\n$$\nx = 1\n$$\n');
   });
 
   it('holds half a formula back while the answer is written, and nothing else', () => {

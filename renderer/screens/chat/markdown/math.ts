@@ -4,6 +4,9 @@ const code = /(```[\s\S]*?(?:```|$)|~~~[\s\S]*?(?:~~~|$)|`[^`\n]*`)/;
 /** `$x$` as Pandoc reads it: no space inside the dollars, no digit after them, so that prices stay prices. */
 const singleDollar = /(?<![\\$\w])\$(?=[^\s$])([^$\n]{0,300}?[^\s$\\])\$(?![\d$])/g;
 
+/** A formula alone on its line is set as one, in the middle. */
+const aloneOnLine = /^[ \t]*\$\$([^$\n]+)\$\$[ \t]*$/gm;
+
 /** A formula longer than this is shown as it comes: more likely it is none. */
 const longestHeldFormula = 1000;
 
@@ -22,6 +25,7 @@ function normalizePart(text: string): string {
   return text
     .replace(/\\\[([\s\S]+?)\\\]/g, (_, formula: string) => `\n$$\n${formula.trim()}\n$$\n`)
     .replace(/\\\(([^\n]+?)\\\)/g, (_, formula: string) => `$$${formula.trim()}$$`)
+    .replace(aloneOnLine, (_, formula: string) => `$$\n${formula.trim()}\n$$`)
     .replace(singleDollar, (_, formula: string) => `$$${formula}$$`);
 }
 
