@@ -11,6 +11,7 @@ export default defineConfig({
         input: {
           electron: 'main/electron/index.ts',
           runner: 'main/runner/index.ts',
+          'runner-server': 'main/runner-server/index.ts',
           cli: 'cli/index.ts',
           'gguf-worker': 'main/gguf/worker.ts',
           'template-worker': 'main/prompt/worker.ts',

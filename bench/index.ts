@@ -1,22 +1,31 @@
 import { cpus, release, totalmem, type as systemType } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureDecode } from './decode.ts';
+import { measureEngine } from './engine.ts';
 import { measureMemory } from './memory.ts';
 import { measureRenderer } from './renderer.ts';
 import { measureStart } from './start.ts';
 import { printTable, type Row } from './table.ts';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '7' },
+    /** What the engine bench runs, and llama.cpp's own tools to compare with. */
+    model: { type: 'string' },
+    'llama-bench': { type: 'string' },
+    'llama-server': { type: 'string' },
+  },
+});
+const peers = { model: values.model, llamaBench: values['llama-bench'], llamaServer: values['llama-server'] };
 
 const benches: Record<string, (rounds: number) => Promise<Row[]>> = {
   decode: measureDecode,
   start: measureStart,
   memory: measureMemory,
   renderer: measureRenderer,
+  engine: (rounds) => measureEngine(rounds, peers),
 };
-
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { rounds: { type: 'string', default: '7' } },
-});
 const chosen = positionals.length === 0 ? Object.keys(benches) : positionals;
 const unknown = chosen.filter((name) => benches[name] === undefined);
 if (unknown.length > 0) {

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 
-type Entry = 'runner' | 'gguf-worker' | 'template-worker';
+type Entry = 'runner' | 'runner-server' | 'gguf-worker' | 'template-worker';
 
 const sourceEntries: Record<Entry, string> = {
   runner: 'main/runner/index.ts',
+  'runner-server': 'main/runner-server/index.ts',
   'gguf-worker': 'main/gguf/worker.ts',
   'template-worker': 'main/prompt/worker.ts',
 };

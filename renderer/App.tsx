@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch } from 'wouter';
 import { useActionKeys } from './actions/keys.ts';
+import { useConnection } from './connection/connection.ts';
 import { ChatScreen } from './screens/chat/Screen.tsx';
 import { Announcer } from './shell/Announcer.tsx';
 import { ConnectionBanner } from './shell/ConnectionBanner.tsx';
@@ -23,6 +24,7 @@ const FilePicker = lazy(() => import('./shell/FilePicker.tsx'));
 export function App() {
   const { t } = useTranslation();
   const isPickerOpen = useUi((state) => state.isPickerOpen);
+  const isLost = useConnection(({ state }) => state === 'lost');
   useTheme();
   useActionKeys();
 
@@ -57,7 +59,7 @@ export function App() {
           <FilePicker />
         </Suspense>
       ) : null}
-      <Toasts closeLabel={t('common.dismiss')} />
+      <Toasts closeLabel={t('common.dismiss')} isBelowBanner={isLost} />
       <Announcer />
     </TooltipProvider>
   );

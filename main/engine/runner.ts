@@ -11,6 +11,7 @@ import {
   type Logprob,
   type Operation,
   type OperationResult,
+  type Server,
 } from '../runner/protocol.ts';
 import { describeExit } from './exit.ts';
 import type { LaunchRunner } from './process.ts';
@@ -29,6 +30,8 @@ export type RunnerOptions = {
   settings: LoadSettings;
   /** Where conversations are kept between two runs. */
   stateFolder: string | null;
+  /** For the runner that drives a `llama-server`. */
+  server?: Server | null | undefined;
   onProgress(progress: number): void;
   onLog(line: LogLine): void;
   /** The process ended although nobody asked it to, before or after the model was ready. */
@@ -86,8 +89,8 @@ export function startRunner(options: RunnerOptions): Runner {
     gone.resolve();
     if (!isStopping) options.onCrash(ended);
   });
-  const { path, settings, stateFolder } = options;
-  child.send({ type: 'load', path, settings, stateFolder });
+  const { path, settings, stateFolder, server = null } = options;
+  child.send({ type: 'load', path, settings, stateFolder, server });
 
   function receive(message: FromRunner): void {
     switch (message.type) {

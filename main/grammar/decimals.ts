@@ -1,7 +1,7 @@
 import { characters, choice, type Expression, literal, never, nothing, optional, repeat, sequence } from './gbnf.ts';
 
 /** A number that is not negative, in digits: 12.5 is `{ whole: '12', fraction: '5' }`. */
-export interface Magnitude {
+interface Magnitude {
   whole: string;
   fraction: string;
 }

@@ -166,7 +166,7 @@ export function pruneRules(rules: ReadonlyMap<string, Expression>, roots: readon
   );
 }
 
-export function referencesIn(expression: Expression): string[] {
+function referencesIn(expression: Expression): string[] {
   switch (expression.kind) {
     case 'literal':
     case 'characters':

@@ -13,7 +13,7 @@ export function createRandom(seed: number): () => number {
   };
 }
 
-export interface GrammarUnderTest {
+interface GrammarUnderTest {
   /** Whether the whole text is matched. */
   admits: (text: string) => boolean;
   /** A text the grammar matches, by a random walk that turns to the shortest way out when it gets long. */

@@ -66,7 +66,6 @@ const keywordsSchema = z.looseObject({
 });
 
 export type Keywords = z.infer<typeof keywordsSchema>;
-export type Subschema = z.infer<typeof subschema>;
 
 const expectations: Readonly<Record<string, string>> = {
   type: `must be one of ${jsonTypes.join(', ')}, or a list of them`,

@@ -47,14 +47,24 @@ export function objectExpression(compiler: Compiler, parts: readonly Part[], hin
   );
   const isClosed = !isOpen(about);
 
+  const unevaluated = about.flatMap(({ keywords, own }) =>
+    keywords.unevaluatedProperties === undefined ? [] : [own('unevaluatedProperties')],
+  );
+
   const properties = names.flatMap((name): Property[] => {
-    const schemas = about.flatMap(({ keywords, own }) => propertySchemas(keywords, own, name));
+    const found = about.flatMap(({ keywords, own }) => propertySchemas(keywords, own, name));
+    const schemas = found.length > 0 || declared.has(name) ? found : unevaluated;
     const isRefused = forbidden.has(name) || (allowedNames !== null && !matches(allowedNames, name));
     const value = isRefused ? never : compiler.valueOf(schemas, name);
     const pair = sequence(literal(`${JSON.stringify(name)}:`), space, value);
     return isNever(pair) && !required.has(name) ? [] : [{ required: required.has(name), pair }];
   });
-  const others = otherPairs(compiler, about, new Set([...names, ...forbidden]), allowedNames, isClosed);
+  const others = otherPairs(compiler, about, {
+    names: new Set([...names, ...forbidden]),
+    allowedNames,
+    isClosed,
+    unevaluated,
+  });
   const counts = countBounds(compiler, about, properties, others !== never);
   return writeObject(book, space, properties, others, counts, hint);
 }
@@ -87,13 +97,20 @@ function isOpen(parts: readonly Part[]): boolean {
   return speaks || !declares;
 }
 
+interface Others {
+  /** The names that are spoken of one by one. */
+  names: ReadonlySet<string>;
+  /** Null where any name is allowed. */
+  allowedNames: Automaton | null;
+  isClosed: boolean;
+  unevaluated: readonly SchemaNode[];
+}
+
 /** Pairs with any name that is not declared. */
 function otherPairs(
   compiler: Compiler,
   parts: readonly Part[],
-  names: ReadonlySet<string>,
-  allowedNames: Automaton | null,
-  isClosed: boolean,
+  { names, allowedNames, isClosed, unevaluated }: Others,
 ): Expression {
   const patterns = [...new Set(parts.flatMap(({ keywords }) => Object.keys(keywords.patternProperties ?? {})))];
   const known = patterns.flatMap((pattern) => {
@@ -109,9 +126,6 @@ function otherPairs(
   if (isClosed && known.length === 0) return never;
   const pair = (name: Expression, schemas: SchemaNode[]): Expression =>
     sequence(name, literal(':'), compiler.space, compiler.valueOf(schemas, 'other'));
-  const unevaluated = parts.flatMap(({ keywords, own }) =>
-    keywords.unevaluatedProperties === undefined ? [] : [own('unevaluatedProperties')],
-  );
   const additional = (ofParts: readonly Part[]): SchemaNode[] =>
     ofParts.flatMap(({ keywords, own }) =>
       keywords.additionalProperties === undefined ? [] : [own('additionalProperties')],

@@ -19,7 +19,7 @@ export type PatternNode =
   | { kind: 'choice'; options: readonly PatternNode[] }
   | { kind: 'repeat'; item: PatternNode; min: number; max: number | null };
 
-export interface Pattern {
+interface Pattern {
   node: PatternNode;
   /** Look-aheads right after the leading `^`: conditions on the whole text. */
   lookaheads: { negative: boolean; node: PatternNode }[];

@@ -1,5 +1,5 @@
 /** A random schema together with a source of values that are valid against it. */
-export interface SchemaCase {
+interface SchemaCase {
   schema: Record<string, unknown>;
   sample: () => unknown;
 }

@@ -84,6 +84,10 @@ export const operationResultSchema = z.discriminatedUnion('kind', [
 ]);
 export type OperationResult = z.infer<typeof operationResultSchema>;
 
+/** For the runner that drives a `llama-server`: its binary, and the file that lets the model see or hear. */
+export const serverSchema = z.object({ binary: z.string(), mmproj: z.string().nullable() });
+export type Server = z.infer<typeof serverSchema>;
+
 /** What the engine says to a runner. */
 export const toRunnerSchema = z.discriminatedUnion('type', [
   z.object({
@@ -92,6 +96,8 @@ export const toRunnerSchema = z.discriminatedUnion('type', [
     settings: loadSettingsSchema,
     /** Where conversations are kept between two runs; `null`: nowhere. */
     stateFolder: z.string().nullable(),
+    /** `null` for the native runner. */
+    server: serverSchema.nullable().default(null),
   }),
   z.object({ type: z.literal('generate'), id: requestId, request: generateRequestSchema }),
   z.object({ type: z.literal('operate'), id: requestId, operation: operationSchema }),

@@ -5,11 +5,17 @@ import { classNames } from './class-names.ts';
 /** Anyone may say something; `<Toasts>` shows it. */
 export const toasts = Toast.createToastManager();
 
-export function Toasts({ closeLabel }: { closeLabel: string }) {
+/** `isBelowBanner` keeps them off the banner that may stand under the window's bar. */
+export function Toasts({ closeLabel, isBelowBanner }: { closeLabel: string; isBelowBanner: boolean }) {
   return (
     <Toast.Provider toastManager={toasts} limit={3}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed top-15 right-4 z-40 flex w-90 max-w-[calc(100vw-32px)] flex-col gap-2">
+        <Toast.Viewport
+          className={classNames(
+            'fixed right-4 z-40 flex w-90 max-w-[calc(100vw-32px)] flex-col gap-2',
+            isBelowBanner ? 'top-28' : 'top-15',
+          )}
+        >
           <ToastList closeLabel={closeLabel} />
         </Toast.Viewport>
       </Toast.Portal>
