@@ -86,7 +86,10 @@ async function measureLaterTurn(model: string): Promise<Row[]> {
   let last: GenerationResult | null = null;
   let first: GenerationResult | null = null;
   for (let turn = 0; turn < 10; turn += 1) {
-    turns.push({ role: 'user', content: `Tell me story number ${turn}. ${'It is about a river and a castle. '.repeat(8)}` });
+    turns.push({
+      role: 'user',
+      content: `Tell me story number ${turn}. ${'It is about a river and a castle. '.repeat(8)}`,
+    });
     const { result, text } = await converse(runner, turns);
     first ??= result;
     last = result;
@@ -98,7 +101,10 @@ async function measureLaterTurn(model: string): Promise<Row[]> {
   await runner.stop();
   const ratio = (last.timeToFirstTokenMs ?? Number.NaN) / (alone.timeToFirstTokenMs ?? Number.NaN);
   return [
-    { measure: 'First token of turn 1', value: `${(first.timeToFirstTokenMs ?? 0).toFixed(0)} ms, ${first.promptTokens} tokens` },
+    {
+      measure: 'First token of turn 1',
+      value: `${(first.timeToFirstTokenMs ?? 0).toFixed(0)} ms, ${first.promptTokens} tokens`,
+    },
     {
       measure: 'First token of turn 10',
       value: `${(last.timeToFirstTokenMs ?? 0).toFixed(0)} ms, ${fresh} of ${last.promptTokens} tokens new`,
@@ -117,7 +123,8 @@ async function measureParallel(model: string, rounds: number, llamaServer: strin
       const settings = ['--set', 'slots=8', '--set', 'contextLength=1024', '--set', `threads=${threads}`];
       await using headless = await startHeadless({ args: ['--model', model, ...settings] });
       ours.push(await streamSpeed(`${headless.url}/v1`, streams));
-      if (llamaServer !== undefined) theirs.push(await withLlamaServer(llamaServer, model, (url) => streamSpeed(url, streams)));
+      if (llamaServer !== undefined)
+        theirs.push(await withLlamaServer(llamaServer, model, (url) => streamSpeed(url, streams)));
     }
     rows.push(...compare(`${streams} streams`, ours, theirs, 'llama-server', streams === 8 ? 'at least 0.95' : ''));
   }
@@ -134,7 +141,6 @@ async function streamSpeed(baseURL: string, streams: number): Promise<number> {
       messages: [{ role: 'user', content: `Tell me a long story. Number ${index}.` }],
       max_completion_tokens: writtenTokens,
       temperature: 0.8,
-      seed: index,
       stream: true,
       stream_options: { include_usage: true },
     });
@@ -153,7 +159,21 @@ async function withLlamaServer<T>(binary: string, model: string, work: (baseUrl:
   const port = 18_080;
   const child = spawn(
     binary,
-    ['-m', model, '--port', String(port), '-np', '8', '-c', String(8 * 1024), '-t', String(threads), '-ngl', '0', '--jinja'],
+    [
+      '-m',
+      model,
+      '--port',
+      String(port),
+      '-np',
+      '8',
+      '-c',
+      String(8 * 1024),
+      '-t',
+      String(threads),
+      '-ngl',
+      '0',
+      '--jinja',
+    ],
     { stdio: 'ignore' },
   );
   try {

@@ -89,7 +89,7 @@ async function measure(path: string, settings: LoadSettings): Promise<Measured> 
     settings,
     stateFolder: null,
     onProgress: () => {},
-    onLog: () => {},
+    onLog: ({ level, text }) => level === 'error' && console.error(text),
     onCrash: reject,
   });
   try {

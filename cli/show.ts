@@ -5,9 +5,9 @@ import { estimateMemory, type MemoryEstimate } from '../main/fit/estimate.ts';
 import { formatBytes } from '../main/fit/plan.ts';
 import { readProcessor } from '../main/fit/machine.ts';
 import { inspectGguf, type GgufFacts, type GgufReport } from '../main/gguf/inspect.ts';
-import { findCapabilities, type Capabilities } from '../main/prompt/capabilities.ts';
-import { findOutputFormat } from '../main/prompt/format.ts';
-import { createTemplateRenderer, type TemplateRenderer } from '../main/prompt/renderer.ts';
+import type { Capabilities } from '../main/prompt/capabilities.ts';
+import { createTemplateRenderer } from '../main/prompt/renderer.ts';
+import { examineTemplate } from '../main/prompt/template.ts';
 import { orExplain } from './explain.ts';
 
 export function addShow(program: Command): void {
@@ -63,33 +63,22 @@ function withoutTokens(metadata: GgufReport['metadata']): GgufReport['metadata']
 
 async function readCapabilities(
   templates: GgufFacts['chatTemplates'],
-  tokenizer: GgufFacts['tokenizer'],
+  { bos, eos }: GgufFacts['tokenizer'],
 ): Promise<Shown['capabilities']> {
   await using renderer = createTemplateRenderer();
   const all = templates.default === null ? templates.named : { default: templates.default, ...templates.named };
   const found: Shown['capabilities'] = {};
-  for (const [name, template] of Object.entries(all)) found[name] = await probeTemplate(renderer, template, tokenizer);
-  return found;
-}
-
-async function probeTemplate(
-  renderer: TemplateRenderer,
-  template: string,
-  { bos, eos }: GgufFacts['tokenizer'],
-): Promise<Shown['capabilities'][string]> {
-  const tokens = { bos_token: bos?.text ?? '', eos_token: eos?.text ?? '' };
-  const render = (variables: Record<string, unknown>) =>
-    renderer.render({ template, variables: { ...tokens, ...variables } });
-  try {
-    const capabilities = await findCapabilities(render, template, false);
-    const { thinking } = await findOutputFormat(render, template, capabilities);
-    // A model without a switch still thinks where its template writes thoughts.
-    return capabilities.thinking === 'none' && !thinking.isAssumed
-      ? { ...capabilities, thinking: 'always' }
-      : capabilities;
-  } catch (error) {
-    return { error: describeError(error) };
+  for (const [name, source] of Object.entries(all)) {
+    found[name] = await examineTemplate(renderer, {
+      source,
+      bosToken: bos?.text ?? '',
+      eosToken: eos?.text ?? '',
+    }).then(
+      ({ capabilities }) => capabilities,
+      (error: unknown) => ({ error: describeError(error) }),
+    );
   }
+  return found;
 }
 
 async function estimateUsual(report: GgufReport): Promise<Shown['memory']> {

@@ -20,19 +20,28 @@ export function createMarker(value: unknown, template: string, controlTokens: re
   for (let code = firstPrivateUse; code <= lastPrivateUse; code += 1) {
     const sentinel = String.fromCharCode(code);
     const isTaken = [template, ...written].some((text) => text.includes(sentinel) || text.includes(escaped(sentinel)));
-    if (!isTaken)
-      return { sentinel, find: new RegExp(longestFirst.map(escapeExpression).join('|'), 'gu'), texts: longestFirst };
+    if (!isTaken) return { sentinel, find: findAny(longestFirst), texts: longestFirst };
   }
   throw new RangeError('A text that uses every private character of Unicode cannot be marked.');
 }
 
+/** The same marks for fewer texts: for what may write some of them, such as an assistant its own thoughts. */
+export function withoutTexts(marker: Marker, allowed: readonly string[]): Marker {
+  const texts = marker.texts.filter((text) => !allowed.includes(text));
+  return { ...marker, find: findAny(texts) };
+}
+
 /** The value with every control token text in it broken by the sentinel, also in the keys of objects. */
-export function markLiterals(value: unknown, marker: Marker): unknown {
+export function markLiterals<Value>(value: Value, marker: Marker): Value {
+  return markValue(value, marker) as Value;
+}
+
+function markValue(value: unknown, marker: Marker): unknown {
   if (typeof value === 'string') return markText(value, marker);
-  if (Array.isArray(value)) return value.map((item) => markLiterals(item, marker));
+  if (Array.isArray(value)) return value.map((item) => markValue(item, marker));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [markText(key, marker), markLiterals(item, marker)]),
+    Object.entries(value).map(([key, item]) => [markText(key, marker), markValue(item, marker)]),
   );
 }
 
@@ -84,6 +93,10 @@ function texts(value: unknown): string[] {
 
 function escaped(sentinel: string): string {
   return `\\u${sentinel.charCodeAt(0).toString(16)}`;
+}
+
+function findAny(texts: string[]): RegExp {
+  return new RegExp(texts.length === 0 ? '(?!)' : texts.map(escapeExpression).join('|'), 'gu');
 }
 
 function escapeExpression(text: string): string {

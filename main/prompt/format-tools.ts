@@ -72,12 +72,12 @@ export async function findToolFormat(
   capabilities: Capabilities,
   outline: Outline,
   strip: (text: string) => string,
-): Promise<ToolFormat | null> {
+): Promise<{ tools: ToolFormat | null; turnEnd: string }> {
   const single = await renderCalls(render, capabilities, outline, strip, [probe.toolName]);
   const first = single && findCall(single.text, 0);
   if (!single || !first) {
     const known = capabilities.tools ? knownFormats.find(({ sign }) => template.includes(sign)) : undefined;
-    return known?.format ?? null;
+    return { tools: known?.format ?? null, turnEnd: '' };
   }
   const both = capabilities.parallelToolCalls
     ? await renderCalls(render, capabilities, outline, strip, [probe.toolName, probe.secondToolName])
@@ -86,13 +86,17 @@ export async function findToolFormat(
   const two = both && one && findCall(both.text, one.end);
   const open = single.text.slice(0, first.start);
   const turnEnd = strip(outline.afterAnswer);
+  const tail = both && two ? both.text.slice(two.end) : single.text.slice(first.end);
+  const close = cutTurnEnd(tail, turnEnd);
+  const ending = { turnEnd: pieces(tail.slice(close.length).trimStart()).find(isTag) ?? '' };
   const frame =
     one && two
-      ? splitFrame(open, both.text.slice(one.end, two.start), cutTurnEnd(both.text.slice(two.end), turnEnd))
-      : { ...noFrame, callOpen: open, callClose: cutTurnEnd(single.text.slice(first.end), turnEnd) };
-  if (first.kind !== 'parameters') return { ...frame, ...first.syntax };
+      ? splitFrame(open, both.text.slice(one.end, two.start), close)
+      : { ...noFrame, callOpen: open, callClose: close };
+  if (first.kind !== 'parameters') return { tools: { ...frame, ...first.syntax }, ...ending };
   const syntax = await findParameterSyntax(render, capabilities, outline, strip, single.text.slice(first.start));
-  return syntax && { ...frame, ...closeParameters(frame, syntax), kind: 'parameters', syntax };
+  const tools = syntax && { ...frame, ...closeParameters(frame, syntax), kind: 'parameters' as const, syntax };
+  return { tools, ...ending };
 }
 
 /** The assistant's turn with calls, from where the model begins to write, up to the result. */

@@ -1,7 +1,7 @@
 import type { Capabilities } from './capabilities.ts';
 import { findAnswerMarks, findThinkingMarkers, stripMarkers, type Markers } from './format-thinking.ts';
 import { findToolFormat, type ToolFormat } from './format-tools.ts';
-import { readOutline } from './outline.ts';
+import { isTag, pieces, readOutline } from './outline.ts';
 import type { Render } from './probe.ts';
 
 /** How a model writes thoughts and tool calls, so far as its template shows it. */
@@ -15,6 +15,8 @@ export type OutputFormat = {
   tools: ToolFormat | null;
   /** Other ways to begin a call that the model was taught, such as Llama's `<|python_tag|>`. */
   otherOpenings: string[];
+  /** What the template writes at the end of an assistant's turn: where a model writes it, the answer is over. */
+  stops: string[];
   /** The end of the prompt that belongs to the first marker of the answer, such as functionary's `>>>`. */
   promptTail: string;
 };
@@ -33,7 +35,7 @@ export async function findOutputFormat(
     : { open: '<think>', close: '</think>', isAssumed: true };
   const answerMarks = findAnswerMarks(template, markers ?? thinking, outline);
   const strip = (text: string): string => stripMarkers(text, [thinking], answerMarks);
-  const tools = await findToolFormat(render, template, capabilities, outline, strip);
+  const { tools, turnEnd } = await findToolFormat(render, template, capabilities, outline, strip);
   const openings = [...answerMarks, ...(tools && tools.kind !== 'harmony' ? [tools.sectionOpen + tools.callOpen] : [])];
   const tail = outline.promptTail;
   return {
@@ -42,6 +44,7 @@ export async function findOutputFormat(
     answerMarks,
     tools,
     otherOpenings: ['<|python_tag|>'].filter((opening) => tools !== null && template.includes(opening)),
+    stops: stopsOf(strip(outline.afterAnswer), turnEnd),
     promptTail: tail !== '' && openings.some((opening) => opening.startsWith(tail)) ? tail : '',
   };
 }
@@ -52,8 +55,35 @@ const harmonyFormat: OutputFormat = {
   answerMarks: [],
   tools: { kind: 'harmony' },
   otherOpenings: [],
+  stops: ['<|return|>', '<|call|>'],
   promptTail: '',
 };
+
+function stopsOf(afterAnswer: string, afterCalls: string): string[] {
+  const first = pieces(afterAnswer.trimStart())[0] ?? '';
+  return [...new Set([first, afterCalls])].filter(isTag);
+}
+
+/** Every marker of the format: tokens whose texts are part of one of them have to reach the parser. */
+export function markersOf({ isHarmony, thinking, answerMarks, tools, otherOpenings }: OutputFormat): string[] {
+  if (isHarmony) {
+    return ['<|start|>', '<|channel|>', '<|constrain|>', '<|message|>', '<|end|>', '<|call|>', '<|return|>'];
+  }
+  const frames =
+    tools && tools.kind !== 'harmony'
+      ? [tools.sectionOpen, tools.callOpen, tools.callClose, tools.separator, tools.sectionClose]
+      : [];
+  const inner =
+    tools?.kind === 'parameters'
+      ? Object.values(tools.syntax)
+      : tools?.kind === 'named'
+        ? [tools.afterName]
+        : tools?.kind === 'gemma'
+          ? [tools.quote]
+          : [];
+  const all = [thinking.open, thinking.close, ...answerMarks, ...frames, ...inner, ...otherOpenings];
+  return [...new Set(all)].filter((marker) => marker.trim() !== '');
+}
 
 /** Whether the answer to this prompt begins inside of thoughts, because the template has opened them. */
 export function opensThinking(format: OutputFormat, prompt: string): boolean {

@@ -113,9 +113,10 @@ export function createPrompts(model: LlamaModel, chatTemplate: string | null): P
 
 /** The texts of control tokens: what a person writes must never become one. */
 function listControlTokens(model: LlamaModel): string[] {
-  const { tokens = [], token_type: types = [] } = model.fileInfo.metadata.tokenizer?.ggml ?? {};
+  const vocabulary = model.fileInfo.metadata.tokenizer?.ggml;
+  if (!vocabulary) return [];
   const control = 3;
-  return tokens.filter((text, index) => Number(types[index]) === control && text !== '');
+  return vocabulary.tokens.filter((text, index) => Number(vocabulary.token_type[index]) === control && text !== '');
 }
 
 function plainText(): OutputParser {

@@ -52,6 +52,7 @@ describeWithBrowser('a chat', (openWindow) => {
     await driver.composer.fill(capitalQuestion);
     await driver.send.click({ timeout: 3000 });
     await driver.answers.filter({ hasText: 'Paris' }).nth(1).waitFor();
+    expect(await driver.answers.count()).toBe(3);
   });
 
   test('loses at most the last second when the whole app is killed', async () => {

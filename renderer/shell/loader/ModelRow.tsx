@@ -17,19 +17,21 @@ export type ModelRowProps = {
 };
 
 /** The facts that tell one model from another, in the field's order. */
-function factsOf(model: Model): string {
+function useFacts(model: Model): string {
+  const { t } = useTranslation();
   const facts = [
     model.architecture,
     model.parameterCount === null ? null : formatParameters(model.parameterCount),
     model.quantization,
     formatBytes(model.sizeBytes),
-    model.contextLength === null ? null : `${formatContext(model.contextLength)} context`,
+    model.contextLength === null ? null : t('loader.context', { tokens: formatContext(model.contextLength) }),
   ];
   return facts.filter((fact) => fact !== null).join('\u2002·\u2002');
 }
 
 export function ModelRow({ model, loaded, isSelected, onChoose }: ModelRowProps) {
   const { t } = useTranslation();
+  const facts = useFacts(model);
   const isBusy = loaded?.state === 'ready' || loaded?.state === 'loading';
   return (
     <div
@@ -55,7 +57,7 @@ export function ModelRow({ model, loaded, isSelected, onChoose }: ModelRowProps)
           />
           <span className="min-w-0 flex-1">
             <MiddleEllipsis text={model.name} className="font-medium" />
-            <span className="numbers block truncate text-caption text-muted">{factsOf(model)}</span>
+            <span className="numbers block truncate text-caption text-muted">{facts}</span>
           </span>
           <StateWord model={model} loaded={loaded} />
         </button>

@@ -1,10 +1,10 @@
 import { getLlama, type Llama } from 'node-llama-cpp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkGbnf } from './check.ts';
-import { createRandom } from './grammar.test-helper.ts';
-import { jsonGrammar } from './json.ts';
-import { convertSchema } from './schema.ts';
-import { createSchemaSource } from './schemas.test-helper.ts';
+import { checkGbnf } from '../grammar/check.ts';
+import { createRandom } from '../grammar/grammar.test-helper.ts';
+import { jsonGrammar } from '../grammar/json.ts';
+import { convertSchema } from '../grammar/schema.ts';
+import { createSchemaSource } from '../grammar/schemas.test-helper.ts';
 
 let llama: Llama;
 
