@@ -7,7 +7,7 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           electron: 'main/electron/index.ts',
           runner: 'main/runner/index.ts',
@@ -23,7 +23,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
-      rollupOptions: {
+      rolldownOptions: {
         input: { index: 'preload/index.ts' },
         // A preload for a sandboxed window must be CommonJS.
         output: { format: 'cjs', entryFileNames: 'index.cjs' },
@@ -35,7 +35,7 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       minify: true,
-      rollupOptions: { input: 'renderer/index.html' },
+      rolldownOptions: { input: 'renderer/index.html' },
     },
     plugins: [react(), tailwindcss()],
   },

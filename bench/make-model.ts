@@ -141,7 +141,7 @@ async function describe(design: Design, weights: WeightType): Promise<Map<string
 async function makeVocabulary() {
   const source = fileURLToPath(new URL('../resources/paddock-tiny.gguf', import.meta.url));
   const { metadata } = await readGgufFileInfo(source, { readTensorInfo: false, logWarnings: false });
-  const { tokens: known, token_type: knownTypes = [], merges: knownMerges = [] } = metadata.tokenizer.ggml;
+  const { tokens: known, token_type: knownTypes, merges: knownMerges = [] } = metadata.tokenizer.ggml;
   const normal = 1;
   const control = 3;
   const words = known.filter((token, id) => knownTypes[id] === normal && token.length > 1);

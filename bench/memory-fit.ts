@@ -66,7 +66,7 @@ for (const path of paths.filter((each) => basename(each).includes(values.only)))
       basename(path),
       `${measured.contextLength} × ${slots}`,
       Object.entries(change)
-        .map(([name, value]) => `${name} ${String(value)}`)
+        .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
         .join(', '),
       formatMebibytes(predicted),
       formatMebibytes(measured.peakBytes),

@@ -65,7 +65,8 @@ async function readCapabilities(
   templates: GgufFacts['chatTemplates'],
   { bos, eos }: GgufFacts['tokenizer'],
 ): Promise<Shown['capabilities']> {
-  await using renderer = createTemplateRenderer();
+  // A template that runs for ever must not keep its reader waiting.
+  await using renderer = createTemplateRenderer({ timeoutMs: 1000 });
   const all = templates.default === null ? templates.named : { default: templates.default, ...templates.named };
   const found: Shown['capabilities'] = {};
   for (const [name, source] of Object.entries(all)) {

@@ -1,5 +1,6 @@
 import { fileTypeNames } from './format.ts';
 import { flagOf, numberOf, perBlockNumbersOf, textOf, wholeNumberOf } from './metadata.ts';
+import { projectionLength } from './projection.ts';
 import { readFully, type ByteSource } from './reader.ts';
 import type { GgufContents, GgufHeader, MetadataScalar, Tensor } from './header.ts';
 import type { GgufFacts, GgufKind, GgufReport } from './report.ts';
@@ -62,7 +63,7 @@ export async function collectFacts(
       addBos: flagOf(metadata, 'tokenizer.ggml.add_bos_token'),
     },
     chatTemplates: chatTemplates(metadata),
-    mmproj: kind === 'mmproj' ? mmprojFacts(metadata) : null,
+    mmproj: kind === 'mmproj' ? mmprojFacts(contents) : null,
   };
 }
 
@@ -117,14 +118,16 @@ function chatTemplates(metadata: GgufHeader['metadata']): GgufFacts['chatTemplat
   return { default: textOf(metadata, templateKey), named: Object.fromEntries(named) };
 }
 
-function mmprojFacts(metadata: GgufHeader['metadata']): GgufFacts['mmproj'] {
+function mmprojFacts({ metadata, tensors }: GgufContents): GgufFacts['mmproj'] {
   const sees = flagOf(metadata, 'clip.has_vision_encoder') === true;
   const encoder = sees ? 'vision' : 'audio';
+  const projector = textOf(metadata, 'clip.projector_type') ?? textOf(metadata, `clip.${encoder}.projector_type`);
   return {
-    projector: textOf(metadata, 'clip.projector_type') ?? textOf(metadata, `clip.${encoder}.projector_type`),
+    projector,
     sees,
     hears: flagOf(metadata, 'clip.has_audio_encoder') === true,
-    projectionLength: wholeNumberOf(metadata, `clip.${encoder}.projection_dim`),
+    projectionLength:
+      projectionLength(projector, tensors) ?? wholeNumberOf(metadata, `clip.${encoder}.projection_dim`),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Tool } from '../../contract/inference.ts';
 import type { ParameterSyntax } from './calls/parameters.ts';
 import type { OutputFormat } from './format.ts';
-import type { FramedToolFormat, ToolFormat } from './format-tools.ts';
+import { fallbackCalls, type ToolFormat } from './tool-format.ts';
 
 /** Turns a JSON Schema into rules of llama.cpp's grammar whose names begin with `prefix`. */
 export type SchemaToRules = (schema: unknown, prefix: string) => { rules: Map<string, string>; root: string };
@@ -45,20 +45,6 @@ export function toolCallGrammar(format: OutputFormat, options: CallGrammarOption
   }
   return Array.from(rules, ([name, body]) => `${name} ::= ${body}`).join('\n');
 }
-
-/** For a template without a format of its own: the form that most models have seen. */
-export const fallbackCalls: FramedToolFormat = {
-  kind: 'json',
-  sectionOpen: '',
-  callOpen: '<tool_call>\n',
-  callClose: '\n</tool_call>',
-  separator: '\n',
-  sectionClose: '',
-  nameKey: 'name',
-  argumentsKey: 'arguments',
-  isKeyedByName: false,
-  wrapperKey: null,
-};
 
 function callRule(
   syntax: ToolFormat,

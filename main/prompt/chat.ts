@@ -4,7 +4,7 @@ import type { Capabilities } from './capabilities.ts';
 import { createMarker, markLiterals, splitMarked, withoutTexts, type PromptSegment } from './escape.ts';
 import { opensThinking, type OutputFormat } from './format.ts';
 import type { TemplateMessage } from './probe.ts';
-import { chooseTemplate, prepareMessages, prepareTools } from './messages.ts';
+import { chooseTemplate, describeTools, prepareMessages, prepareTools } from './messages.ts';
 import type { TemplateRenderer } from './renderer.ts';
 import { examineTemplate, type ExaminedTemplate } from './template.ts';
 
@@ -99,7 +99,9 @@ export function createChatPrompts(source: ChatPromptSource): ChatPrompts {
       const { capabilities, format } = template;
       const last = turns.at(-1);
       const begun = continueLast && last?.role === 'assistant' ? last : null;
-      const messages = prepareMessages(begun ? turns.slice(0, -1) : turns, capabilities);
+      const needsTools = tools.length > 0 && !capabilities.tools;
+      const told: Turn[] = needsTools ? [{ role: 'system', content: describeTools(tools, format.tools) }] : [];
+      const messages = prepareMessages([...told, ...(begun ? turns.slice(0, -1) : turns)], capabilities);
       const content = { ...variables, messages, ...(tools.length === 0 ? {} : { tools: prepareTools(tools) }) };
       const { thinkingSwitch, effortVariable } = capabilities;
       const settings = {

@@ -2,68 +2,7 @@ import { callConversation, typedContent, type Capabilities } from './capabilitie
 import type { ParameterSyntax } from './calls/parameters.ts';
 import { after, commonEnd, commonStart, isTag, pieces, withoutHeader, type Outline } from './outline.ts';
 import { attempt, probe, probeTool, type Render } from './probe.ts';
-
-/** What stands around the calls of an answer: once around all of them, around each, and between two. */
-type Frame = { sectionOpen: string; callOpen: string; callClose: string; separator: string; sectionClose: string };
-
-export type ToolFormat =
-  | { kind: 'harmony' }
-  /** `{"name": …, "arguments": …}` under the maker's own keys; `isKeyedByName`: `{"the_tool": {…}}`. */
-  | (Frame & { kind: 'json'; nameKey: string; argumentsKey: string; isKeyedByName: boolean; wrapperKey: string | null })
-  /** The name, `afterName`, then the arguments as JSON. `{id}` stands for the call's identifier. */
-  | (Frame & { kind: 'named'; afterName: string })
-  | (Frame & { kind: 'parameters'; syntax: ParameterSyntax })
-  | (Frame & { kind: 'python' })
-  | (Frame & { kind: 'gemma'; quote: string });
-export type FramedToolFormat = Exclude<ToolFormat, { kind: 'harmony' }>;
-
-const noFrame: Frame = { sectionOpen: '', callOpen: '', callClose: '', separator: '', sectionClose: '' };
-
-/** For templates that tell the model how to call and never write a call themselves. */
-const knownFormats: { sign: string; format: ToolFormat }[] = [
-  { sign: '<|tool_call|>', format: jsonFormat({ sectionOpen: '<|tool_call|>[', separator: ', ', sectionClose: ']' }) },
-  {
-    sign: '<tool_calls>[',
-    format: jsonFormat({ sectionOpen: '<tool_calls>[', separator: ', ', sectionClose: ']</tool_calls>' }),
-  },
-  {
-    sign: '<tool_call>',
-    format: jsonFormat({ callOpen: '<tool_call>\n', callClose: '\n</tool_call>', separator: '\n' }),
-  },
-  {
-    sign: '<|tool_list_start|>',
-    format: {
-      ...noFrame,
-      kind: 'python',
-      sectionOpen: '<|tool_call_start|>[',
-      separator: ', ',
-      sectionClose: ']<|tool_call_end|>',
-    },
-  },
-  {
-    sign: 'List of tools: [',
-    format: {
-      ...noFrame,
-      kind: 'python',
-      sectionOpen: '<|tool_call_start|>[',
-      separator: ', ',
-      sectionClose: ']<|tool_call_end|>',
-    },
-  },
-  { sign: '[TOOL_CALLS]', format: jsonFormat({ sectionOpen: '[TOOL_CALLS][', separator: ', ', sectionClose: ']' }) },
-];
-
-function jsonFormat(frame: Partial<Frame>): ToolFormat {
-  return {
-    ...noFrame,
-    ...frame,
-    kind: 'json',
-    nameKey: 'name',
-    argumentsKey: 'arguments',
-    isKeyedByName: false,
-    wrapperKey: null,
-  };
-}
+import { knownFormat, noFrame, type Frame, type FramedToolFormat, type ToolFormat } from './tool-format.ts';
 
 /** Derives how calls are written from a rendered call, and from the difference that a second call makes. */
 export async function findToolFormat(
@@ -76,8 +15,7 @@ export async function findToolFormat(
   const single = await renderCalls(render, capabilities, outline, strip, [probe.toolName]);
   const first = single && findCall(single.text, 0);
   if (!single || !first) {
-    const known = capabilities.tools ? knownFormats.find(({ sign }) => template.includes(sign)) : undefined;
-    return { tools: known?.format ?? null, turnEnd: '' };
+    return { tools: capabilities.tools ? knownFormat(template) : null, turnEnd: '' };
   }
   const both = capabilities.parallelToolCalls
     ? await renderCalls(render, capabilities, outline, strip, [probe.toolName, probe.secondToolName])

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Tool, ToolCall, Turn } from '../../contract/inference.ts';
 import { typedContent, type Capabilities } from './capabilities.ts';
+import { fallbackCalls, type ToolFormat } from './tool-format.ts';
 import type { TemplateMessage, TemplateTool } from './probe.ts';
 
 /** The template to use: makers put the one for tools beside the ordinary one where they differ. */
@@ -18,6 +19,23 @@ export function prepareTools(tools: readonly Tool[]): TemplateTool[] {
     type: 'function',
     function: { name, description, parameters },
   }));
+}
+
+/** For a template that does not tell its model of tools: what is said of them in the system turn. */
+export function describeTools(tools: readonly Tool[], syntax: ToolFormat | null): string {
+  const frame = syntax && (syntax.kind === 'json' || syntax.kind === 'named') ? syntax : fallbackCalls;
+  const call =
+    frame.kind === 'named'
+      ? `the_tool${frame.afterName}{"argument": "value"}`
+      : '{"name": "the_tool", "arguments": {"argument": "value"}}';
+  const example = frame.sectionOpen + frame.callOpen + call + frame.callClose + frame.sectionClose;
+  const list = prepareTools(tools).map((tool) => JSON.stringify(tool.function));
+  return joinTexts(
+    'You can call these tools:',
+    list.join('\n'),
+    'To call one, answer with nothing but its name and its arguments as JSON, in this form:',
+    example,
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { OutputDelta } from '../../contract/inference.ts';
 
 /** What the tests need of a fixture's header; values that are arrays other than of strings are left out. */
 export function readFixtureMetadata(path: string): Map<string, string | number | boolean | string[]> {
@@ -71,3 +72,43 @@ export function readTemplate(folder: string, file: string, key = 'tokenizer.chat
   if (typeof template !== 'string') throw new Error(`${file} has no ${key}`);
   return template;
 }
+
+/** What deltas add up to. */
+export type Gathered = {
+  text: string;
+  reasoning: string;
+  calls: { name: string; arguments: unknown; isEnded: boolean }[];
+};
+
+/** Adds up deltas. Arguments that are no JSON stay text. */
+export function gather(deltas: readonly OutputDelta[]): Gathered {
+  const gathered = { text: '', reasoning: '' };
+  const calls: { name: string; json: string; isEnded: boolean }[] = [];
+  for (const delta of deltas) {
+    if (delta.type === 'text' || delta.type === 'reasoning') gathered[delta.type] += delta.text;
+    else if (delta.type === 'tool_call_start') calls[delta.index] = { name: delta.name, json: '', isEnded: false };
+    else {
+      const call = calls[delta.index];
+      if (!call) throw new Error(`${delta.type} before the start of call ${delta.index}`);
+      if (delta.type === 'tool_call_end') call.isEnded = true;
+      else call.json += delta.text;
+    }
+  }
+  return { ...gathered, calls: calls.map(({ json, ...call }) => ({ ...call, arguments: readJson(json) })) };
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Ways to cut a text: whole, by UTF-16 unit, and in uneven pieces. */
+export const splitters: ((text: string) => string[])[] = [
+  (text) => [text],
+  (text) => text.split(''),
+  (text) => text.match(/[^]{1,3}/g) ?? [],
+  (text) => text.match(/[^]{1,7}/g) ?? [],
+];

@@ -73,7 +73,7 @@ export function toArguments(plan: ServerPlan, known: ReadonlySet<string>): strin
   if (settings.ropeFrequencyBase !== null) need(['--rope-freq-base'], settings.ropeFrequencyBase);
   if (settings.ropeFrequencyScale !== null) need(['--rope-freq-scale'], settings.ropeFrequencyScale);
   // Their scales are set once the model is loaded: on the command line a colon in a path can't be told from theirs.
-  for (const lora of settings.loras) need(['--lora'], quoteListItem(lora.path));
+  if (settings.loras.length > 0) need(['--lora'], settings.loras.map(({ path }) => quoteListItem(path)).join(','));
 
   if (purpose === 'write') {
     need(['--ctx-size'], (settings.contextLength ?? usualContextLength) * settings.slots);
@@ -86,7 +86,7 @@ export function toArguments(plan: ServerPlan, known: ReadonlySet<string>): strin
     want(['--no-prefill-assistant']);
     want(['--cache-ram'], promptCacheMebibytes);
     if (plan.templatePath !== null) need(['--chat-template-file'], plan.templatePath);
-    addSpeculation(settings.speculation, need);
+    addSpeculation(settings.speculation, need, want);
   } else {
     // An encoder reads a text at once: its batch has to hold the longest.
     const length = Math.min(
@@ -113,7 +113,7 @@ function addLoadMode({ useMmap, useMlock }: LoadSettings, known: ReadonlySet<str
   if (useMlock) need(['--mlock']);
 }
 
-function addSpeculation(speculation: LoadSettings['speculation'], need: Need): void {
+function addSpeculation(speculation: LoadSettings['speculation'], need: Need, want: Need): void {
   switch (speculation.kind) {
     case 'none':
       return;
@@ -121,6 +121,7 @@ function addSpeculation(speculation: LoadSettings['speculation'], need: Need): v
       need(['--spec-type'], 'ngram-simple');
       return;
     case 'draft':
+      want(['--spec-type'], 'draft-simple');
       need(['--spec-draft-model', '--model-draft'], speculation.path);
   }
 }

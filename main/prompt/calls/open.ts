@@ -1,5 +1,6 @@
 import type { Tool } from '../../../contract/inference.ts';
 import type { OutputFormat } from '../format.ts';
+import { fallbackCalls } from '../tool-format.ts';
 import { isTag, pieces } from '../outline.ts';
 import { createJsonCallReader, createNamedCallReader } from './json.ts';
 import { createGemmaCallReader, createPythonCallReader } from './literals.ts';
@@ -40,8 +41,9 @@ function solidOpening(text: string): string[] {
 }
 
 export function openingsOf(format: OutputFormat): Openings | null {
-  const { tools, otherOpenings } = format;
-  if (!tools || tools.kind === 'harmony') return null;
+  const { otherOpenings } = format;
+  const tools = format.tools ?? fallbackCalls;
+  if (tools.kind === 'harmony') return null;
   const section = solidOpening(tools.sectionOpen);
   const call = solidOpening(tools.callOpen);
   const [sectionTrigger] = section;
@@ -79,12 +81,12 @@ export function createCallReader(
   text: string,
   isBare: boolean,
 ): CallReader {
-  const { tools: syntax } = format;
+  const syntax = format.tools ?? fallbackCalls;
   const known = new Set(tools.map((tool) => tool.name));
   // Without a marker, only the name of a tool tells a call from an answer in JSON.
   const accepts = (name: string): boolean => !isBare || known.has(name);
   const schemaOf = (name: string) => tools.find((tool) => tool.name === name)?.parameters;
-  if (!syntax || syntax.kind === 'harmony') return { read: () => ({ used: 0, status: 'failed' }) };
+  if (syntax.kind === 'harmony') return { read: () => ({ used: 0, status: 'failed' }) };
   switch (syntax.kind) {
     case 'json':
       if (/^[\p{L}_][\p{L}\p{N}_.]*\(/u.test(text)) return createPythonCallReader(sink, accepts);
