@@ -66,7 +66,7 @@ async function readCapabilities(
   { bos, eos }: GgufFacts['tokenizer'],
 ): Promise<Shown['capabilities']> {
   // A template that runs for ever must not keep its reader waiting.
-  await using renderer = createTemplateRenderer({ timeoutMs: 1000 });
+  await using renderer = createTemplateRenderer({ timeoutMs: 500 });
   const all = templates.default === null ? templates.named : { default: templates.default, ...templates.named };
   const found: Shown['capabilities'] = {};
   for (const [name, source] of Object.entries(all)) {

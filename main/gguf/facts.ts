@@ -126,8 +126,7 @@ function mmprojFacts({ metadata, tensors }: GgufContents): GgufFacts['mmproj'] {
     projector,
     sees,
     hears: flagOf(metadata, 'clip.has_audio_encoder') === true,
-    projectionLength:
-      projectionLength(projector, tensors) ?? wholeNumberOf(metadata, `clip.${encoder}.projection_dim`),
+    projectionLength: projectionLength(projector, tensors) ?? wholeNumberOf(metadata, `clip.${encoder}.projection_dim`),
   };
 }
 

@@ -45,7 +45,7 @@ export async function readOutline(render: Render, capabilities: Capabilities): P
     },
     beforeAnswer: before,
     afterAnswer: end === -1 ? rest : rest.slice(0, end),
-    promptTail: /[^\s\w<>[\]|]+$|>{2,}$/.exec(plain)?.[0] ?? '',
+    promptTail: isTag(pieces(plain).at(-1) ?? '') ? '' : (/[^\s\w<>[\]|]+$|>{2,}$/.exec(plain)?.[0] ?? ''),
   };
 }
 
@@ -55,14 +55,19 @@ export function after(text: string, word: string): string {
   return at === -1 ? text : text.slice(at + word.length);
 }
 
-/** The pieces a marker is made of: tags, brackets, words, runs of space, single signs. */
+// A tag: in angle brackets, as `[INST]`, in one of Unicode's rarer brackets, or Kimi K3's, which is two tokens with
+// words between them.
+const tag = String.raw`<\|(?:open|close)\|>[^<]*<\|sep\|>|<[^<>\s][^<>]*>|\[\/?[A-Z_]+\]|[⟦⟨《〈【「『◁«][^\s⟦⟧]{1,40}?[⟧⟩》〉】」』▷»]`;
+const piece = new RegExp(String.raw`${tag}|\s+|\w+|[^]`, 'gu');
+const wholeTag = new RegExp(`^(?:${tag})$`, 'u');
+
+/** The pieces a marker is made of: tags, words, runs of space, single signs. */
 export function pieces(text: string): string[] {
-  // Kimi K3's tags are made of two tokens with words between them.
-  return text.match(/<\|(?:open|close)\|>[^<]*<\|sep\|>|<[^<>\s][^<>]*>|\[\/?[A-Z_]+\]|\s+|\w+|[^]/gu) ?? [];
+  return text.match(piece) ?? [];
 }
 
-export function isTag(piece: string): boolean {
-  return /^<[^]+>$|^\[[^]+\]$/.test(piece);
+export function isTag(text: string): boolean {
+  return wholeTag.test(text);
 }
 
 /** The longest beginning that two texts share, in whole pieces. */

@@ -114,7 +114,10 @@ function jpegSize(bytes: Buffer): Size | null {
 
 function checkSize(size: Size | null): void {
   if (size === null || size.width < 1 || size.height < 1) {
-    throw invalid('The picture is damaged: its header gives no size.', 'Open it in a picture program and save it again.');
+    throw invalid(
+      'The picture is damaged: its header gives no size.',
+      'Open it in a picture program and save it again.',
+    );
   }
   const { width, height } = size;
   const dimensions = `${width} × ${height} pixels`;

@@ -122,11 +122,13 @@ function toMessage(turn: Turn): Record<string, unknown> {
 
 function userContent({ content, media = [] }: Extract<Turn, { role: 'user' }>): unknown {
   if (media.length === 0) return content;
-  const parts = media.map(readMedia).map(({ kind, type, base64 }) =>
-    kind === 'image'
-      ? { type: 'image_url', image_url: { url: `data:${type};base64,${base64}` } }
-      : { type: 'input_audio', input_audio: { data: base64, format: type === 'audio/wav' ? 'wav' : 'mp3' } },
-  );
+  const parts = media
+    .map(readMedia)
+    .map(({ kind, type, base64 }) =>
+      kind === 'image'
+        ? { type: 'image_url', image_url: { url: `data:${type};base64,${base64}` } }
+        : { type: 'input_audio', input_audio: { data: base64, format: type === 'audio/wav' ? 'wav' : 'mp3' } },
+    );
   return content === '' ? parts : [...parts, { type: 'text', text: content }];
 }
 
@@ -165,7 +167,10 @@ function toGrammar(grammar: GrammarRequest, prompt: Prompt) {
       }
       return { body: { grammar: grammar.text }, unenforced: [] };
     case 'json':
-      return { body: isChat ? { json_schema: { type: 'object' } } : { grammar: jsonGrammar('object') }, unenforced: [] };
+      return {
+        body: isChat ? { json_schema: { type: 'object' } } : { grammar: jsonGrammar('object') },
+        unenforced: [],
+      };
     case 'schema': {
       const { gbnf, unenforced } = convertSchema(grammar.schema);
       return {

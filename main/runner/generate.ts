@@ -43,7 +43,10 @@ export function createGenerator(dependencies: Dependencies) {
     const room = context.contextSize - leastAnswerTokens;
     const prepared = await prompts.prepare(request.prompt, request.overflow, room);
     const { tokens, droppedTokens } = prepared;
-    const grammar = request.grammar === null ? null : await grammars.begin(request.grammar);
+    const { callGrammar } = prepared;
+    // A call that has to come decides the form of the answer.
+    const wanted = callGrammar === null ? request.grammar : { kind: 'gbnf' as const, text: callGrammar };
+    const grammar = wanted === null ? null : await grammars.begin(wanted);
     const cancelled: GenerationResult = {
       ...nothing,
       promptTokens: tokens.length,
@@ -66,12 +69,8 @@ export function createGenerator(dependencies: Dependencies) {
         rest: read.rest,
         promptTokens: tokens,
         request,
-        parser: prepared.parser,
-        detokenize: (some, last) => model.detokenize(some, false, last),
+        prepared,
         grammar: grammar?.state ?? null,
-        endOfThinking: [],
-        startsThinking: false,
-        keptTokens: prepared.keptTokens,
         signal,
         onDelta,
       });

@@ -17,7 +17,7 @@ import { openCacheStates } from './cache-states.ts';
 import { createGenerator, type Generator } from './generate.ts';
 import { createGrammars } from './grammar.ts';
 import { createOperations } from './operations.ts';
-import { createPrompts } from './prompts.ts';
+import { createPrompts, type Prompts } from './prompts.ts';
 import type { FromRunner, LoadedInfo, Operation, OperationResult } from './protocol.ts';
 
 type LogLevel = Extract<FromRunner, { type: 'log' }>['level'];
@@ -61,7 +61,10 @@ export async function loadModel(load: Load): Promise<RunnerModel> {
   const model = await readWeights(llama, load, problems);
   const { embed, rank, ...operations } = createOperations(model, settings);
   const embeds = embed !== null || rank !== null;
-  const talk = embeds ? null : await prepareTalk(llama, model, load, problems);
+  const prompts = createPrompts(model, settings.chatTemplate);
+  const talk = embeds ? null : await prepareTalk({ llama, model, prompts, load, problems });
+  // A template that fails is reported to whoever uses it.
+  if (talk) await prompts.warm().catch(() => {});
   const { infill } = model.tokens;
   return {
     info: {
@@ -77,11 +80,7 @@ export async function loadModel(load: Load): Promise<RunnerModel> {
     generate: talk?.generate ?? (() => Promise.reject(notForChat(model))),
     operate: async (operation) => {
       if (operation.kind === 'render') {
-        const { text, tokens } = await createPrompts(model, settings.chatTemplate).prepare(
-          operation.prompt,
-          'stop',
-          Infinity,
-        );
+        const { text, tokens } = await prompts.prepare(operation.prompt, 'stop', Infinity);
         return { kind: 'render', text, tokenCount: tokens.length };
       }
       return operations.operate(operation);
@@ -90,8 +89,11 @@ export async function loadModel(load: Load): Promise<RunnerModel> {
   };
 }
 
+type Talk = { llama: Llama; model: LlamaModel; prompts: Prompts; load: Load; problems: string[] };
+
 /** Everything that a model needs to write. */
-async function prepareTalk(llama: Llama, model: LlamaModel, { path, settings, stateFolder }: Load, problems: string[]) {
+async function prepareTalk({ llama, model, prompts, load, problems }: Talk) {
+  const { path, settings, stateFolder } = load;
   const wanted = Math.min(settings.contextLength ?? usualContextLength, model.trainContextSize);
   const batching = createBatching();
   const context = await model
@@ -128,7 +130,6 @@ async function prepareTalk(llama: Llama, model: LlamaModel, { path, settings, st
     engine: llama.llamaCppRelease,
   };
   const states = stateFolder === null ? null : await openCacheStates(stateFolder, identity);
-  const prompts = createPrompts(model, settings.chatTemplate);
   const { generate, busy } = createGenerator({
     model,
     context,

@@ -1,17 +1,31 @@
 import type { LlamaModel, Token } from 'node-llama-cpp';
 import { AppError } from '../../contract/errors.ts';
 import type { Overflow, Turn } from '../../contract/inference.ts';
-import { createMarker, markLiterals, splitMarked, type PromptSegment } from '../prompt/escape.ts';
+import { schemaRules } from '../grammar/schema.ts';
+import { toolCallGrammar } from '../prompt/call-grammar.ts';
+import { createChatPrompts, type ChatPrompt as BuiltPrompt } from '../prompt/chat.ts';
+import { endOfThinking } from '../prompt/format.ts';
+import { createOutputParser, type OutputParser } from '../prompt/parser.ts';
+import type { PromptSegment } from '../prompt/escape.ts';
 import { createTemplateRenderer } from '../prompt/renderer.ts';
 import { fitTurns } from './overflow.ts';
 import type { ChatPrompt, Prompt } from './protocol.ts';
-import type { OutputParser } from './writer.ts';
+import { openVocabulary } from './vocabulary.ts';
 
 /** A prompt as the model will read it, and how its answer is to be understood. */
 export type Prepared = {
   tokens: Token[];
   text: string;
   parser: OutputParser;
+  /** The text of tokens; of special ones only of those that the parser looks for. */
+  detokenize(tokens: readonly Token[], lastTokens: readonly Token[]): string;
+  startsInThinking: boolean;
+  /** What ends thinking when its budget is spent. */
+  endOfThinking: Token[];
+  /** GBNF of the tool call that has to come; `null` where none has to. */
+  callGrammar: string | null;
+  /** Whether the answer ends with its first call. */
+  endsWithCall: boolean;
   /** Tokens of the conversation that were left out to make it fit. */
   droppedTokens: number;
   /** Tokens at the beginning that are to stay when older ones make room. */
@@ -19,6 +33,8 @@ export type Prepared = {
 };
 
 export type Prompts = {
+  /** Reads what the template can do, so that the first question does not wait for it. */
+  warm(): Promise<void>;
   prepare(prompt: Prompt, overflow: Overflow, roomTokens: number): Promise<Prepared>;
 };
 
@@ -32,25 +48,16 @@ const fallbackTemplate = `{%- for message in messages -%}
 {% endif -%}`;
 
 export function createPrompts(model: LlamaModel, chatTemplate: string | null): Prompts {
-  const renderer = createTemplateRenderer();
-  const template = chatTemplate ?? model.fileInfo.metadata.tokenizer?.chat_template ?? fallbackTemplate;
-  const controlTokens = listControlTokens(model);
+  const vocabulary = openVocabulary(model);
+  const chat = createChatPrompts({
+    renderer: createTemplateRenderer(),
+    templates: chatTemplate === null ? templatesOf(model) : { default: chatTemplate, named: {} },
+    bosToken: model.tokens.bosString ?? '',
+    eosToken: model.tokens.eosString ?? '',
+    controlTokens: [...vocabulary.controlTokens.values()],
+  });
 
-  async function renderChat(prompt: ChatPrompt, turns: Turn[]): Promise<PromptSegment[]> {
-    const messages = turns.map(({ role, content }) => ({ role, content }));
-    const marker = createMarker(messages, template, controlTokens);
-    const variables = {
-      ...prompt.variables,
-      messages: marker === null ? messages : markLiterals(messages, marker),
-      add_generation_prompt: true,
-      bos_token: model.tokens.bosString ?? '',
-      eos_token: model.tokens.eosString ?? '',
-    };
-    const rendered = await renderer.render({ template, variables });
-    return marker === null ? [{ text: rendered, special: true }] : splitMarked(rendered, marker);
-  }
-
-  function tokenize(segments: PromptSegment[]): Token[] {
+  function tokenize(segments: readonly PromptSegment[]): Token[] {
     const tokens = segments.flatMap(({ text, special }, index) =>
       // Only the very beginning of a text gets the space that some tokenizers put before words.
       model.tokenize(text, special, index === 0 ? undefined : 'trimLeadingSpace'),
@@ -61,21 +68,41 @@ export function createPrompts(model: LlamaModel, chatTemplate: string | null): P
   }
 
   async function prepareChat(prompt: ChatPrompt, overflow: Overflow, roomTokens: number): Promise<Prepared> {
+    const tools = prompt.toolChoice === 'none' ? [] : prompt.tools;
+    const { reasoning, reasoningEffort, continueLast, variables } = prompt;
     const attempt = async (turns: Turn[]) => {
-      const segments = await renderChat(prompt, turns);
-      return { segments, tokens: tokenize(segments) };
+      const built = await chat.build({ turns, tools, reasoning, reasoningEffort, continueLast, variables });
+      return { built, tokens: tokenize(built.segments) };
     };
     const { result, droppedTokens } = await fitTurns(prompt.turns, overflow, roomTokens, attempt);
-    const system = prompt.turns
-      .filter(({ role }) => role === 'system')
-      .reduce((sum, turn) => sum + model.tokenize(turn.content).length, 0);
+    const { built, tokens } = result;
+    const { format, startsInThinking } = built;
+    const system = prompt.turns.filter(({ role }) => role === 'system');
     return {
-      tokens: result.tokens,
-      text: result.segments.map(({ text }) => text).join(''),
-      parser: plainText(),
+      tokens,
+      text: built.text,
+      parser: createOutputParser(format, { tools, startsInThinking }),
+      detokenize: vocabulary.detokenizerFor(format),
+      startsInThinking,
+      endOfThinking: model.tokenize(endOfThinking(format), true, 'trimLeadingSpace'),
+      callGrammar: callGrammar(prompt, built),
+      endsWithCall: !prompt.parallelToolCalls,
       droppedTokens,
-      keptTokens: system + 8,
+      // With what the template writes around it.
+      keptTokens: system.reduce((sum, turn) => sum + model.tokenize(turn.content).length + 8, 1),
     };
+  }
+
+  function callGrammar({ tools, toolChoice, parallelToolCalls }: ChatPrompt, { format }: BuiltPrompt): string | null {
+    if (toolChoice === 'auto' || toolChoice === 'none') return null;
+    if (toolChoice !== 'required' && !tools.some(({ name }) => name === toolChoice.name)) {
+      throw new AppError('invalid_input', `There is no tool with the name ${toolChoice.name}.`, {
+        remedy: 'Choose one of the tools of the request.',
+      });
+    }
+    if (tools.length === 0) throw new AppError('invalid_input', 'A tool call is required and there are no tools.');
+    const options = { tools, choice: toolChoice, isParallel: parallelToolCalls, schemaToRules: schemaRules };
+    return toolCallGrammar(format, options);
   }
 
   function prepareInfill(prefix: string, suffix: string): Token[] {
@@ -90,10 +117,24 @@ export function createPrompts(model: LlamaModel, chatTemplate: string | null): P
   }
 
   function plain(tokens: Token[], text: string): Prepared {
-    return { tokens, text, parser: plainText(), droppedTokens: 0, keptTokens: 0 };
+    return {
+      tokens,
+      text,
+      parser: { push: (piece) => (piece === '' ? [] : [{ type: 'text', text: piece }]), end: () => [] },
+      detokenize: vocabulary.detokenizerFor(null),
+      startsInThinking: false,
+      endOfThinking: [],
+      callGrammar: null,
+      endsWithCall: false,
+      droppedTokens: 0,
+      keptTokens: 0,
+    };
   }
 
   return {
+    warm: async () => {
+      await chat.examine(false);
+    },
     prepare: async (prompt, overflow, roomTokens) => {
       switch (prompt.kind) {
         case 'chat':
@@ -111,14 +152,15 @@ export function createPrompts(model: LlamaModel, chatTemplate: string | null): P
   };
 }
 
-/** The texts of control tokens: what a person writes must never become one. */
-function listControlTokens(model: LlamaModel): string[] {
-  const vocabulary = model.fileInfo.metadata.tokenizer?.ggml;
-  if (!vocabulary) return [];
-  const control = 3;
-  return vocabulary.tokens.filter((text, index) => Number(vocabulary.token_type[index]) === control && text !== '');
-}
-
-function plainText(): OutputParser {
-  return { push: (text) => (text === '' ? [] : [{ type: 'text', text }]), end: () => [] };
+/** The templates of the file: `tokenizer.chat_template`, and variants such as `tokenizer.chat_template.tool_use`. */
+function templatesOf(model: LlamaModel): { default: string; named: Record<string, string> } {
+  const prefix = 'chat_template.';
+  const entries: [string, unknown][] = Object.entries(model.fileInfo.metadata.tokenizer ?? {});
+  const named = entries.flatMap(([key, value]) =>
+    key.startsWith(prefix) && typeof value === 'string' ? [[key.slice(prefix.length), value] as const] : [],
+  );
+  return {
+    default: model.fileInfo.metadata.tokenizer?.chat_template ?? fallbackTemplate,
+    named: Object.fromEntries(named),
+  };
 }

@@ -9,13 +9,11 @@ import type { OutputDelta, Overflow } from '../../contract/inference.ts';
 import type { Batching } from './batching.ts';
 import { createDetokenizer } from './detokenize.ts';
 import { choose, seededRandom } from './logprobs.ts';
+import type { Prepared } from './prompts.ts';
 import type { GenerateRequest, GenerationResult, Logprob } from './protocol.ts';
 import { newSeed, toEvaluateOptions } from './sampling.ts';
 import type { Slot } from './slots.ts';
 import { createStopStrings } from './stop-strings.ts';
-
-/** What an answer is made of, sorted as it comes. */
-export type OutputParser = { push(text: string): OutputDelta[]; end(): OutputDelta[] };
 
 export type Writing = {
   slot: Slot;
@@ -23,16 +21,8 @@ export type Writing = {
   rest: Token[];
   promptTokens: readonly Token[];
   request: GenerateRequest;
-  parser: OutputParser;
-  /** The text of a token; of special ones only of those that the parser looks for. */
-  detokenize(tokens: readonly Token[], lastTokens: readonly Token[]): string;
+  prepared: Prepared;
   grammar: LlamaGrammarEvaluationState | null;
-  /** Tokens that end thinking, where the format has them. */
-  endOfThinking: readonly Token[];
-  /** Whether the prompt ends inside of thinking. */
-  startsThinking: boolean;
-  /** Tokens at the beginning that stay when older ones make room. */
-  keptTokens: number;
   signal: AbortSignal;
   onDelta(deltas: OutputDelta[], count: number, logprobs: Logprob[]): void;
 };
@@ -47,17 +37,19 @@ const flushEveryMs = 8;
 
 export function createWriter(model: LlamaModel, context: LlamaContext, batching: Batching) {
   return async (writing: Writing): Promise<Written> => {
-    const { slot, request, parser, signal } = writing;
+    const { slot, request, prepared, signal } = writing;
+    const { parser } = prepared;
     const { sampling, maxTokens } = request;
     const seed = sampling.seed ?? newSeed();
-    const detokenizer = createDetokenizer(writing.detokenize);
+    const detokenizer = createDetokenizer(prepared.detokenize);
     const stopStrings = createStopStrings(request.stop);
     const sender = createSender(writing.onDelta);
     const generated: Token[] = [];
-    const shift = contextShift(request.overflow, writing.keptTokens);
+    const shift = contextShift(request.overflow, prepared.keptTokens);
     const room = context.contextSize - slot.sequence.nextTokenIndex - writing.rest.length;
 
-    let isThinking = writing.startsThinking;
+    let isThinking = prepared.startsInThinking;
+    let hasCalled = false;
     let reasoningTokens = 0;
     let stopReason: GenerationResult['stopReason'] = 'end';
     let stopString: string | null = null;
@@ -71,11 +63,14 @@ export function createWriter(model: LlamaModel, context: LlamaContext, batching:
         ? {}
         : { grammarEvaluationState: () => (isThinking ? undefined : grammarOf(writing)) }),
     };
-    const tokens = openTokens(slot, writing.rest, request, options, seed, (token) => writing.detokenize([token], []));
+    const tokens = openTokens(slot, writing.rest, request, options, seed, (token) => prepared.detokenize([token], []));
 
     /** Takes what came out of the parser; thinking and its end are seen there. */
     const give = (deltas: OutputDelta[], count: number, logprob: Logprob | null) => {
-      for (const delta of deltas) isThinking = delta.type === 'reasoning';
+      for (const delta of deltas) {
+        isThinking = delta.type === 'reasoning';
+        hasCalled ||= delta.type === 'tool_call_end';
+      }
       sender.push(deltas, count, logprob);
     };
 
@@ -102,13 +97,13 @@ export function createWriter(model: LlamaModel, context: LlamaContext, batching:
           stopString = met;
         } else if (maxTokens !== null && generated.length >= maxTokens) stopReason = 'length';
         else if (shift === null && generated.length >= room) stopReason = 'context';
-        if (stopReason !== 'end') break;
+        if (stopReason !== 'end' || (hasCalled && prepared.endsWithCall)) break;
 
         const budget = request.prompt.kind === 'chat' ? request.prompt.reasoningBudget : null;
-        if (isThinking && budget !== null && reasoningTokens >= budget && writing.endOfThinking.length > 0) {
-          forced = [token, ...writing.endOfThinking];
-          generated.push(...writing.endOfThinking);
-          give(parser.push(writing.endOfThinking.map((end) => detokenizer.push(end)).join('')), 0, null);
+        if (isThinking && budget !== null && reasoningTokens >= budget && prepared.endOfThinking.length > 0) {
+          forced = [token, ...prepared.endOfThinking];
+          generated.push(...prepared.endOfThinking);
+          give(parser.push(prepared.endOfThinking.map((end) => detokenizer.push(end)).join('')), 0, null);
           isThinking = false;
         }
         sender.flush(false);

@@ -1,0 +1,87 @@
+import { AppError } from '../../contract/errors.ts';
+import type { OutputDelta, Turn } from '../../contract/inference.ts';
+import { fitTurns } from '../runner/overflow.ts';
+import type { GenerateRequest, GenerationResult, Logprob } from '../runner/protocol.ts';
+import { createAnswerReader } from './answer.ts';
+import type { ServerClient } from './http.ts';
+import { splitControlTexts } from './literals.ts';
+import { createQueue } from './queue.ts';
+import { chatBody, toServerRequest } from './request.ts';
+
+export type GenerateListeners = {
+  signal: AbortSignal;
+  onProgress(phase: 'queued' | 'prompt', progress: number, ahead: number): void;
+  onDelta(deltas: OutputDelta[], count: number, logprobs: Logprob[]): void;
+};
+
+type Dependencies = {
+  client: ServerClient;
+  slots: number;
+  contextLength: number;
+  /** What the model can take in besides text. */
+  modalities: { image: boolean; audio: boolean };
+  countChat(body: Record<string, unknown>): Promise<number>;
+};
+
+/** Kept free for the answer where old turns may make room for it. */
+const usualAnswerTokens = 512;
+
+export function createGenerator({ client, slots, contextLength, modalities, countChat }: Dependencies) {
+  const queue = createQueue(slots);
+
+  return async (request: GenerateRequest, listeners: GenerateListeners): Promise<GenerationResult> => {
+    const { signal, onProgress, onDelta } = listeners;
+    requireModalities(request, modalities);
+    const prepared = await prepare(request);
+    const sent = toServerRequest(prepared.request);
+    const reader = createAnswerReader(request, sent, {
+      onProgress: (progress) => onProgress('prompt', progress, 0),
+      onDelta,
+    });
+    onProgress('queued', 0, 0);
+    const release = await queue.acquire(signal, (ahead) => onProgress('queued', 0, ahead));
+    if (release === null) return reader.result(prepared.droppedTokens);
+    try {
+      for await (const event of client.stream(sent.path, sent.body, signal)) reader.read(event);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      release();
+    }
+    return reader.result(prepared.droppedTokens);
+  };
+
+  async function prepare(request: GenerateRequest): Promise<{ request: GenerateRequest; droppedTokens: number }> {
+    const { prompt, overflow } = request;
+    if (prompt.kind !== 'chat') return { request, droppedTokens: 0 };
+    const turns = await splitControlTexts(client, prompt.turns);
+    const withTurns = (chosen: Turn[]) => ({ ...request, prompt: { ...prompt, turns: chosen } });
+    if (overflow === 'stop') return { request: withTurns(turns), droppedTokens: 0 };
+    const wanted = request.maxTokens ?? usualAnswerTokens;
+    const room = contextLength - Math.min(wanted, Math.floor(contextLength / 4)) - 1;
+    const attempt = async (chosen: Turn[]) => {
+      const count = await countChat(chatBody({ ...prompt, turns: chosen }));
+      return { chosen, tokens: Array.from({ length: count }) };
+    };
+    try {
+      const { result, droppedTokens } = await fitTurns(turns, overflow, room, attempt);
+      return { request: withTurns(result.chosen), droppedTokens };
+    } catch (error) {
+      // It may still fit with a shorter answer; where it does not, llama-server says so.
+      if (error instanceof AppError && error.code === 'context_overflow') {
+        return { request: withTurns(turns), droppedTokens: 0 };
+      }
+      throw error;
+    }
+  }
+}
+
+function requireModalities({ prompt }: GenerateRequest, modalities: Dependencies['modalities']): void {
+  if (prompt.kind !== 'chat') return;
+  const media = prompt.turns.flatMap((turn) => (turn.role === 'user' ? (turn.media ?? []) : []));
+  const missing = media.find(({ kind }) => !modalities[kind]);
+  if (!missing) return;
+  throw new AppError('unsupported', `This model can't ${missing.kind === 'image' ? 'see pictures' : 'hear sounds'}.`, {
+    remedy: 'Choose a model that can, and download the mmproj file that belongs to it.',
+  });
+}

@@ -1,0 +1,40 @@
+import type { LlamaModel, Token } from 'node-llama-cpp';
+import type { OutputFormat } from '../prompt/format.ts';
+
+type Detokenize = (tokens: readonly Token[], lastTokens: readonly Token[]) => string;
+
+const controlType = 3;
+/** gpt-oss writes every message with a header of these. */
+const harmonyMarks = ['<|start|>', '<|channel|>', '<|message|>', '<|constrain|>', '<|end|>', '<|call|>', '<|return|>'];
+
+/** What the runner needs to know of a model's special tokens. */
+export function openVocabulary(model: LlamaModel) {
+  const vocabulary = model.fileInfo.metadata.tokenizer?.ggml;
+  /** Their texts; what a person writes must never become one. */
+  const controlTokens = new Map<Token, string>();
+  vocabulary?.tokens.forEach((text, index) => {
+    if (Number(vocabulary.token_type[index]) === controlType && text !== '') controlTokens.set(index as Token, text);
+  });
+
+  /** Special tokens make no text, except for those that the format is read by. */
+  function detokenizerFor(format: OutputFormat | null): Detokenize {
+    const marks = format === null ? [] : format.isHarmony ? harmonyMarks : texts(format);
+    const shown = new Set(
+      [...controlTokens].filter(([, text]) => marks.some((mark) => mark.includes(text))).map(([token]) => token),
+    );
+    return (tokens, lastTokens) => {
+      if (!tokens.some((token) => shown.has(token))) return model.detokenize(tokens, false, lastTokens);
+      return tokens
+        .map((token, index) => model.detokenize([token], shown.has(token), [...lastTokens, ...tokens.slice(0, index)]))
+        .join('');
+    };
+  }
+
+  return { controlTokens, detokenizerFor };
+}
+
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return value === '' ? [] : [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(texts);
+}
