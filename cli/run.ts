@@ -3,9 +3,10 @@ import { text as readAll } from 'node:stream/consumers';
 import type { Command } from '@commander-js/extra-typings';
 import { AppError } from '../contract/errors.ts';
 import { loadSettingsSchema, samplingSchema, type Turn } from '../contract/inference.ts';
+import { createGpuReader } from '../main/engine/probe.ts';
 import { forkRunners } from '../main/engine/process.ts';
 import { startRunner } from '../main/engine/runner.ts';
-import { planLoad } from '../main/fit/load.ts';
+import { createLoadPlanner } from '../main/fit/load.ts';
 import { entryPath } from '../main/paths.ts';
 import { orExplain } from './explain.ts';
 import { readLoadSettings, setOption } from './load-options.ts';
@@ -49,9 +50,11 @@ async function run(question: string | undefined, options: Options): Promise<void
   const path = resolve(options.model);
   const wished = readLoadSettings(options.set, loadSettingsSchema.parse({ slots: 1 }));
   const sampling = samplingSchema.parse({ temperature: options.temperature, seed: options.seed });
+  const launch = forkRunners(entryPath('runner'));
+  const { planLoad } = createLoadPlanner({ readGpus: createGpuReader(launch) });
   const { settings } = await planLoad({ path, name: options.model }, wished, { reclaimableBytes: 0, force: false });
   const runner = startRunner({
-    launch: forkRunners(entryPath('runner')),
+    launch,
     modelName: options.model,
     path,
     settings,

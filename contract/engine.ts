@@ -23,6 +23,33 @@ export type LoadedModel = z.infer<typeof loadedModelSchema>;
 export const engineStatusSchema = z.object({ models: z.array(loadedModelSchema) });
 export type EngineStatus = z.infer<typeof engineStatusSchema>;
 
+/** What loading a model with some settings would take, in bytes, beside what is free now. */
+export const loadEstimateSchema = z.object({
+  /** `tight`: it loads, and leaves other programs next to nothing. */
+  verdict: z.enum(['fits', 'tight', 'too_big']),
+  weightsBytes: z.number().nonnegative(),
+  keyValueBytes: z.number().nonnegative(),
+  computeBytes: z.number().nonnegative(),
+  overheadBytes: z.number().nonnegative(),
+  /** The four parts together; also what is in RAM and on the GPU together. */
+  totalBytes: z.number().nonnegative(),
+  ramBytes: z.number().nonnegative(),
+  gpuBytes: z.number().nonnegative(),
+  freeRamBytes: z.number().nonnegative(),
+  /** `null` where there is no GPU that the engine can use. */
+  freeGpuBytes: z.number().nonnegative().nullable(),
+  /** What was decided where the settings leave it open. */
+  contextLength: z.number().int(),
+  slots: z.number().int(),
+  gpuLayers: z.number().int(),
+  trainedContextLength: z.number().int().nullable(),
+  /** All layers that could be on a GPU, the output layer among them. */
+  layers: z.number().int(),
+  /** Where it is too big: the change of least harm that makes it fit; `null` where there is none. */
+  smaller: z.object({ settings: loadSettingsSchema, totalBytes: z.number() }).nullable(),
+});
+export type LoadEstimate = z.infer<typeof loadEstimateSchema>;
+
 export const engine = {
   status: procedure.output(engineStatusSchema),
   /** Answers when the model is ready. The load goes on when the caller leaves; progress comes as events. */
@@ -37,6 +64,7 @@ export const engine = {
       }),
     )
     .output(loadedModelSchema),
+  estimate: procedure.input(z.object({ modelId: idSchema, settings: loadSettingsSchema })).output(loadEstimateSchema),
   /** Gives the memory back; also cancels a load that is under way. */
   unload: procedure.input(z.object({ modelId: idSchema })).output(nothing),
   /** How many tokens a text has for a loaded model; `null` where the model is not loaded. */

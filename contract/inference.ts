@@ -93,9 +93,7 @@ export const turnSchema = z.discriminatedUnion('role', [
     role: z.literal('user'),
     content: z.string(),
     /** Pictures and sounds that come before the text, as data URIs. Addresses are never fetched. */
-    media: z
-      .array(z.object({ kind: z.enum(['image', 'audio']), dataUri: z.string().startsWith('data:') }))
-      .optional(),
+    media: z.array(z.object({ kind: z.enum(['image', 'audio']), dataUri: z.string().startsWith('data:') })).optional(),
   }),
   z.object({
     role: z.literal('assistant'),

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { createChats } from './chats/chats.ts';
 import { createEngine } from './engine/engine.ts';
 import type { LaunchRunner } from './engine/process.ts';
-import { planLoad } from './fit/load.ts';
+import { createGpuReader } from './engine/probe.ts';
+import { createLoadPlanner } from './fit/load.ts';
 import { createEvents } from './events.ts';
 import type { Host } from './host.ts';
 import { createLog } from './log.ts';
@@ -37,11 +38,12 @@ export async function createCore({ dataFolder, resourcesFolder, launchRunner, ho
     builtinPath: join(resourcesFolder, 'paddock-tiny.gguf'),
   });
   const profiles = createProfiles({ store, events });
+  const planner = createLoadPlanner({ readGpus: createGpuReader(launchRunner, log) });
   const engine = createEngine({
     launchRunner,
     profiles,
     findModel: models.find,
-    plan: planLoad,
+    plan: planner.planLoad,
     events,
     log,
     stateFolder: join(dataFolder, 'caches'),
@@ -65,6 +67,7 @@ export async function createCore({ dataFolder, resourcesFolder, launchRunner, ho
     host,
     log,
     models,
+    planner,
     profiles,
     server,
     settings,

@@ -3,6 +3,7 @@ import { contract } from '../contract/index.ts';
 import { AppError, describeError } from '../contract/errors.ts';
 import type { Chats } from './chats/chats.ts';
 import type { Engine } from './engine/engine.ts';
+import type { LoadPlanner } from './fit/load.ts';
 import type { Events } from './events.ts';
 import type { Host } from './host.ts';
 import type { Log } from './log.ts';
@@ -20,6 +21,7 @@ type Services = {
   host: Host;
   log: Log;
   models: Models;
+  planner: LoadPlanner;
   profiles: Profiles;
   server: LocalServer;
   settings: SettingsService;
@@ -28,7 +30,8 @@ type Services = {
 
 /** Every procedure of the contract, answered by its service. */
 export function createRouter(services: Services) {
-  const { chats, dataFolder, engine, events, host, log, models, profiles, server, settings, version } = services;
+  const { chats, dataFolder, engine, events, host, log, models, planner, profiles, server, settings, version } =
+    services;
 
   const os = implement(contract).use(async ({ next }) => {
     try {
@@ -79,6 +82,9 @@ export function createRouter(services: Services) {
     engine: {
       status: os.engine.status.handler(() => engine.status()),
       load: os.engine.load.handler(({ input }) => engine.load(input.modelId, input)),
+      estimate: os.engine.estimate.handler(({ input }) =>
+        planner.estimate(models.find(input.modelId), input.settings, engine.reclaimableBytes(input.modelId)),
+      ),
       unload: os.engine.unload.handler(async ({ input }) => {
         await engine.unload(input.modelId);
         return {};

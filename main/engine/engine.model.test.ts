@@ -322,7 +322,8 @@ test('thoughts are told apart from the answer, and a budget ends them', async ()
     for await (const event of engine.generate('a', input, new AbortController().signal)) {
       if (event.type === 'done') ({ reasoningTokens: seen.reasoningTokens } = event.result);
       if (event.type !== 'delta') continue;
-      for (const delta of event.deltas) if ('text' in delta && delta.type !== 'tool_call_arguments') seen[delta.type] += delta.text;
+      for (const delta of event.deltas)
+        if ('text' in delta && delta.type !== 'tool_call_arguments') seen[delta.type] += delta.text;
     }
     return seen;
   };

@@ -20,6 +20,8 @@ export type Engine = AsyncDisposable & {
   status(): EngineStatus;
   load(modelId: string, options?: LoadOptions): Promise<LoadedModel>;
   unload(modelId: string): Promise<void>;
+  /** What unloading idle models would give back, the named one among them. */
+  reclaimableBytes(modelId: string): number;
   /** Anything but writing; loads the model first where it is not in memory. */
   operate(modelId: string, operation: Operation): Promise<OperationResult>;
   /** `null` where the model is not in memory. */
@@ -252,6 +254,8 @@ export function createEngine(dependencies: Dependencies): Engine {
     status,
     load,
     unload,
+    reclaimableBytes: (modelId) =>
+      sum([...entries.values()].filter((entry) => isIdle(entry) || entry.state.modelId === modelId).map(memoryOf)),
     generate,
     operate,
     countTokens: async (modelId, text) => {

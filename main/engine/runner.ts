@@ -94,6 +94,9 @@ export function startRunner(options: RunnerOptions): Runner {
 
   function receive(message: FromRunner): void {
     switch (message.type) {
+      case 'probed':
+        // Only a probe is answered so.
+        return;
       case 'load-progress':
         return options.onProgress(message.progress);
       case 'loaded':

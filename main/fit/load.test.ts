@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { loadSettingsSchema } from '../../contract/inference.ts';
 import { paddockTinyPath } from '../../tests/fixtures.ts';
-import { planLoad } from './load.ts';
+import { createLoadPlanner } from './load.ts';
+
+const { planLoad } = createLoadPlanner({ readGpus: () => Promise.resolve([]) });
 
 const model = { path: paddockTinyPath, name: 'Paddock Tiny' };
 const asked = { reclaimableBytes: 0, force: false };

@@ -1,32 +1,87 @@
+import type { LoadEstimate } from '../../contract/engine.ts';
 import type { LoadSettings } from '../../contract/inference.ts';
 import type { Model } from '../../contract/models.ts';
 import { inspectGguf } from '../gguf/inspect.ts';
-import { readMachine } from './machine.ts';
-import { planLoad as planMemory, refuseLoad } from './plan.ts';
+import { readMachine, type GpuMemory } from './machine.ts';
+import { planLoad as planMemory, refuseLoad, type LoadPlan } from './plan.ts';
 
 /** `reclaimableBytes` is what unloading idle models would give back; `force`: load whatever it takes. */
 type Options = { reclaimableBytes: number; force: boolean };
 
-/**
- * Checks a model's file before native code sees it, and settles what the settings leave to Paddock.
- * Throws `out_of_memory` where the model does not fit, unless forced, and what `inspectGguf` throws.
- */
-export async function planLoad(
-  model: Pick<Model, 'path' | 'name'>,
-  settings: LoadSettings,
-  { reclaimableBytes, force }: Options,
-) {
-  const [report, machine] = await Promise.all([inspectGguf(model.path), readMachine()]);
-  const plan = planMemory(report, settings, {
-    ...machine,
-    freeRamBytes: machine.freeRamBytes + reclaimableBytes,
-  });
-  if (plan.fits === 'too_big' && !force) throw refuseLoad(plan, model.name);
-  const { contextLength, slots } = plan.settings;
+export type LoadPlanner = ReturnType<typeof createLoadPlanner>;
+
+/** Says before a load what it will take, by the file's header and the memory that is free now. */
+export function createLoadPlanner({ readGpus }: { readGpus(): Promise<GpuMemory[]> }) {
+  async function plan(model: Pick<Model, 'path'>, settings: LoadSettings, reclaimableBytes: number) {
+    const [report, gpus] = await Promise.all([
+      inspectGguf(model.path),
+      settings.device === 'cpu' ? Promise.resolve([]) : readGpus(),
+    ]);
+    const machine = await readMachine(gpus);
+    const free = { ...machine, freeRamBytes: machine.freeRamBytes + reclaimableBytes };
+    return { report, machine, planned: planMemory(report, settings, free) };
+  }
+
   return {
-    // How many layers go to a GPU is for the runner to say as long as nobody else knows its memory.
-    settings: { ...settings, contextLength, slots },
-    neededBytes: plan.estimate.ramBytes,
-    freeBytes: machine.freeRamBytes,
+    /**
+     * Checks a model's file before native code sees it, and settles what the settings leave to Paddock.
+     * Throws `out_of_memory` where the model does not fit, unless forced, and what `inspectGguf` throws.
+     */
+    planLoad: async (
+      model: Pick<Model, 'path' | 'name'>,
+      settings: LoadSettings,
+      { reclaimableBytes, force }: Options,
+    ) => {
+      const { planned, machine } = await plan(model, settings, reclaimableBytes);
+      if (planned.fits === 'too_big' && !force) throw refuseLoad(planned, model.name);
+      const { contextLength, slots, gpuLayers } = planned.settings;
+      return {
+        settings: {
+          ...settings,
+          contextLength,
+          slots,
+          gpuLayers: settings.gpuLayers === 'auto' ? gpuLayers : settings.gpuLayers,
+        },
+        neededBytes: planned.estimate.ramBytes,
+        freeBytes: machine.freeRamBytes,
+      };
+    },
+
+    /** What a load with these settings would take, and what would be smaller where it is too big. */
+    estimate: async (
+      model: Pick<Model, 'path'>,
+      settings: LoadSettings,
+      reclaimableBytes: number,
+    ): Promise<LoadEstimate> => {
+      const { report, planned } = await plan(model, settings, reclaimableBytes);
+      const { estimate, machine, smaller } = planned;
+      return {
+        verdict: planned.fits,
+        weightsBytes: estimate.weightsBytes,
+        keyValueBytes: estimate.keyValueBytes,
+        computeBytes: estimate.computeBytes,
+        overheadBytes: estimate.overheadBytes,
+        totalBytes: estimate.totalBytes,
+        ramBytes: estimate.ramBytes,
+        gpuBytes: estimate.gpuBytes,
+        freeRamBytes: machine.freeRamBytes,
+        freeGpuBytes: machine.gpus.length === 0 ? null : machine.gpus.reduce((sum, gpu) => sum + gpu.freeBytes, 0),
+        contextLength: planned.settings.contextLength,
+        slots: planned.settings.slots,
+        gpuLayers: planned.settings.gpuLayers,
+        trainedContextLength: report.facts.contextLength,
+        layers: (report.facts.blockCount ?? 0) + 1,
+        smaller:
+          smaller === null
+            ? null
+            : { settings: applySmaller(settings, smaller), totalBytes: smaller.estimate.totalBytes },
+      };
+    },
   };
+}
+
+function applySmaller(settings: LoadSettings, smaller: NonNullable<LoadPlan['smaller']>): LoadSettings {
+  const { contextLength, slots, cacheTypeK, cacheTypeV, gpuLayers } = smaller.settings;
+  const layers = settings.gpuLayers === 'auto' ? settings.gpuLayers : gpuLayers;
+  return { ...settings, contextLength, slots, cacheTypeK, cacheTypeV, gpuLayers: layers };
 }

@@ -58,7 +58,7 @@ function callRule(
     for (const [rule, body] of made.rules) rules.set(rule, body);
     return made.root;
   };
-  const schema = tool.parameters ?? { type: 'object', properties: {} };
+  const schema: Schema = tool.parameters ?? { type: 'object', properties: {} };
   switch (syntax.kind) {
     case 'harmony':
       return `${literal(`${tool.name} <|constrain|>json<|message|>`)} ${add(schema, 'args-')}`;
@@ -74,7 +74,7 @@ function callRule(
     case 'parameters':
       return parameterRule(syntax.syntax, tool, prefix, rules, add);
     case 'python':
-      return `${literal(`${tool.name}(`)} ${listRule(tool, ', ', (key, property) => `${literal(`${key}=`)} ${add(property, `${ruleName(key)}-`)}`)} ")"`;
+      return `${literal(`${tool.name}(`)} ${listRule(propertiesOf(schema), ', ', (key, property) => `${literal(`${key}=`)} ${add(property, `${ruleName(key)}-`)}`)} ")"`;
     case 'gemma':
       return gemmaRule(tool, syntax.quote, rules, add);
   }
@@ -83,20 +83,22 @@ function callRule(
 type AddSchema = (schema: unknown, name: string) => string;
 type Schema = Record<string, unknown>;
 
-function propertiesOf(tool: Tool): { key: string; property: Schema; isRequired: boolean }[] {
-  const properties = tool.parameters?.['properties'];
-  const required = tool.parameters?.['required'];
-  const isObject = typeof properties === 'object' && properties !== null;
-  return Object.entries(isObject ? properties : {}).map(([key, property]: [string, unknown]) => ({
+type Property = { key: string; property: Schema; isRequired: boolean };
+
+function isObject(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function propertiesOf({ properties, required }: Schema): Property[] {
+  return Object.entries(isObject(properties) ? properties : {}).map(([key, property]) => ({
     key,
-    property: typeof property === 'object' && property !== null ? { ...property } : {},
+    property: isObject(property) ? property : {},
     isRequired: Array.isArray(required) && required.includes(key),
   }));
 }
 
 /** Arguments one after the other, the optional ones left out or not, with a separator only between two. */
-function listRule(tool: Tool, separator: string, item: (key: string, property: Schema) => string): string {
-  const items = propertiesOf(tool);
+function listRule(items: Property[], separator: string, item: (key: string, property: Schema) => string): string {
   const required = items.filter(({ isRequired }) => isRequired).map(({ key, property }) => item(key, property));
   const optional = items.filter(({ isRequired }) => !isRequired).map(({ key, property }) => item(key, property));
   const between = literal(separator);
@@ -117,7 +119,7 @@ function parameterRule(
   rules: Map<string, string>,
   add: AddSchema,
 ): string {
-  const items = propertiesOf(tool).map(({ key, property, isRequired }) => {
+  const items = propertiesOf(tool.parameters ?? {}).map(({ key, property, isRequired }) => {
     const close = syntax.close.replaceAll('{key}', key);
     const isText = property['type'] === 'string';
     const afterKey = isText ? syntax.afterKey : forJson(syntax.afterKey, property['type']);
@@ -155,24 +157,35 @@ function gemmaRule(tool: Tool, quote: string, rules: Map<string, string>, add: A
       '"{" (gemma-pair ("," gemma-pair)*)? "}"',
     ].join(' | '),
   );
-  const value = (key: string, property: Schema): string => {
-    const allowed: unknown = property['enum'];
-    if (property['type'] === 'string' && Array.isArray(allowed)) {
+  const value = (schema: Schema, name: string): string => {
+    const { type, enum: allowed, items } = schema;
+    if (type === 'string' && Array.isArray(allowed)) {
       return `${literal(quote)} (${allowed.map((option) => literal(String(option))).join(' | ')}) ${literal(quote)}`;
     }
-    switch (property['type']) {
+    switch (type) {
       case 'string':
         return 'gemma-text';
       case 'number':
       case 'integer':
       case 'boolean':
-        return add(property, `${ruleName(key)}-`);
+        return add(schema, name);
+      case 'array': {
+        const item = value(isObject(items) ? items : {}, `${name}item-`);
+        return `"[" ((${item}) ("," (${item}))*)? "]"`;
+      }
+      case 'object':
+        return isObject(schema['properties']) ? object(schema, name) : 'gemma-value';
       default:
         return 'gemma-value';
     }
   };
-  const pairs = listRule(tool, ',', (key, property) => `${literal(`${key}:`)} ${value(key, property)}`);
-  return `${literal(`${tool.name}{`)} ${pairs} "}"`;
+  const object = (schema: Schema, name: string): string => {
+    const pairs = listRule(propertiesOf(schema), ',', (key, property) => {
+      return `${literal(`${key}:`)} ${value(property, `${name}${ruleName(key)}-`)}`;
+    });
+    return `"{" ${pairs} "}"`;
+  };
+  return `${literal(tool.name)} ${object(tool.parameters ?? {}, '')}`;
 }
 
 /** Any text in which `end` does not occur. */
@@ -186,7 +199,9 @@ function textWithout(end: string): string {
 
 function classOf(character: string): string {
   if (character === '\n') return String.raw`\n`;
-  return /[\]\\^-]/.test(character) ? `\\${character}` : character;
+  // llama.cpp knows few escapes by letter.
+  const code = (character.codePointAt(0) ?? 0).toString(16).padStart(2, '0');
+  return /[\][\\^-]/.test(character) ? `\\x${code}` : character;
 }
 
 /** A marker in which `{id}` and `{index}` stand for what differs from call to call. */

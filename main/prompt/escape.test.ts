@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { describeWithShared } from '../../tests/fixtures.ts';
 import { createMarker, markLiterals, splitMarked, type PromptSegment } from './escape.ts';
 import { createTemplateRenderer } from './renderer.ts';
-import { goldenTimeMs, readGoldenCases, readTemplate } from './test-fixtures.ts';
+import { goldenTimeMs, readGoldenCases, readTemplate } from './prompt.test-helper.ts';
 
 const renderer = createTemplateRenderer();
 afterAll(() => renderer[Symbol.asyncDispose]());

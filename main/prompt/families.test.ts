@@ -12,7 +12,7 @@ import { prepareMessages, prepareTools } from './messages.ts';
 import { createOutputParser, type ParserOptions } from './parser.ts';
 import { createTemplateRenderer } from './renderer.ts';
 import { examineTemplate, type ExaminedTemplate } from './template.ts';
-import { gather, readFixtureMetadata, splitters, type Gathered } from './test-fixtures.ts';
+import { gather, readFixtureMetadata, splitters, type Gathered } from './prompt.test-helper.ts';
 
 const renderer = createTemplateRenderer();
 afterAll(() => renderer[Symbol.asyncDispose]());

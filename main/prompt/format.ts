@@ -1,6 +1,6 @@
 import type { Capabilities } from './capabilities.ts';
-import { findAnswerMarks, findThinkingMarkers, stripMarkers, type Markers } from './format-thinking.ts';
-import { findToolFormat } from './format-tools.ts';
+import { findAnswerMarks, findThinkingMarkers, stripMarkers, type Markers } from './find-thinking.ts';
+import { findToolFormat } from './find-tool-format.ts';
 import type { ToolFormat } from './tool-format.ts';
 import { isTag, pieces, readOutline } from './outline.ts';
 import type { Render } from './probe.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { OutputDelta, Tool } from '../../contract/inference.ts';
 import type { OutputFormat } from './format.ts';
 import { createOutputParser } from './parser.ts';
-import { gather, splitters, type Gathered } from './test-fixtures.ts';
+import { gather, splitters, type Gathered } from './prompt.test-helper.ts';
 import { fallbackCalls, noFrame, type ToolFormat } from './tool-format.ts';
 
 const tools: Tool[] = [

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { AppError } from '../../contract/errors.ts';
 import { describeWithShared } from '../../tests/fixtures.ts';
 import { createTemplateRenderer } from './renderer.ts';
-import { goldenTimeMs, readGoldenCases, readTemplate } from './test-fixtures.ts';
+import { goldenTimeMs, readGoldenCases, readTemplate } from './prompt.test-helper.ts';
 
 const renderer = createTemplateRenderer();
 afterAll(() => renderer[Symbol.asyncDispose]());
@@ -37,12 +37,24 @@ test('an endless template is ended, and the next one renders in a new worker', a
   expect(await impatient.render({ template: 'still {{ word }}', variables: { word: 'here' } })).toBe('still here');
 });
 
-test('a template that eats memory ends its worker and not the process', async () => {
+test('a template that eats memory is refused, and the process lives', async () => {
   await using patient = createTemplateRenderer({ timeoutMs: 60_000 });
   const greedy =
     '{% set ns = namespace(l=[1, 2, 3, 4]) %}{% for a in range(40) %}{% set ns.l = ns.l + ns.l %}{% endfor %}';
   expect((await failureOf(greedy, patient)).message).toMatch(/memory|length/i);
   expect(await patient.render({ template: 'alive', variables: {} })).toBe('alive');
+});
+
+test('a macro that calls itself for ever is an error like any other', async () => {
+  const error = await failureOf('{% macro m() %}\n{{ m() }}{% endmacro %}\n{{ m() }}');
+  expect(error.message).toContain('call stack');
+  expect(await renderer.render({ template: 'alive', variables: {} })).toBe('alive');
+});
+
+test('variables that cannot be sent to the worker are an error, and the next rendering works', async () => {
+  const variables = { messages: [() => 'a function'] };
+  await expect(renderer.render({ template: 'x', variables })).rejects.toThrow(AppError);
+  expect(await renderer.render({ template: 'alive', variables: {} })).toBe('alive');
 });
 
 test('an output over the limit is refused', async () => {

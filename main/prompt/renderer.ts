@@ -85,18 +85,21 @@ export function createTemplateRenderer({ timeoutMs = 2000, maxOutputCharacters =
     };
     const onExit = (): void => reject(templateFailed('its rendering ended without an answer.', null, true));
     worker.on('message', resolve).on('error', onError).on('exit', onExit);
+    const release = (): void => {
+      clearTimeout(timer);
+      worker.off('message', resolve).off('error', onError).off('exit', onExit);
+    };
     try {
       worker.postMessage(request);
       const reply = await promise;
+      release();
       // An idle worker does not keep the process alive.
       worker.unref();
       return reply;
     } catch (error) {
+      release();
       await discard();
-      throw error;
-    } finally {
-      clearTimeout(timer);
-      worker.off('message', resolve).off('error', onError).off('exit', onExit);
+      throw error instanceof AppError ? error : templateFailed(String(error), null, true, error);
     }
   }
 

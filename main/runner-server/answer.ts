@@ -50,6 +50,8 @@ const eventSchema = ending.extend({
 type AnswerEvent = z.infer<typeof eventSchema>;
 
 export type AnswerListeners = {
+  /** When the request came, by `performance.now()`. */
+  beganAt: number;
   onProgress(progress: number): void;
   onDelta(deltas: OutputDelta[], count: number, logprobs: Logprob[]): void;
 };
@@ -58,10 +60,8 @@ export type AnswerListeners = {
 export function createAnswerReader(
   request: GenerateRequest,
   sent: Pick<ServerRequest, 'seed' | 'unenforced'>,
-  { onProgress, onDelta }: AnswerListeners,
-  now: () => number = () => performance.now(),
+  { beganAt, onProgress, onDelta }: AnswerListeners,
 ) {
-  const beganAt = now();
   let openCall: number | null = null;
   let firstAt: number | null = null;
   let reasoningTokens = 0;
@@ -83,7 +83,7 @@ export function createAnswerReader(
     const deltas = [...readDeltas(event), ...readEnd(event)];
     const logprobs = readLogprobs(choice?.logprobs?.content ?? event.completion_probabilities ?? []);
     if (deltas.length === 0 && count === 0 && logprobs.length === 0) return;
-    firstAt ??= now();
+    firstAt ??= performance.now();
     if (deltas.some(({ type }) => type === 'reasoning')) reasoningTokens += count;
     onDelta(deltas, count, logprobs);
   }

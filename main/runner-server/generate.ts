@@ -31,24 +31,26 @@ export function createGenerator({ client, slots, contextLength, modalities, coun
 
   return async (request: GenerateRequest, listeners: GenerateListeners): Promise<GenerationResult> => {
     const { signal, onProgress, onDelta } = listeners;
+    const arrivedAt = performance.now();
     requireModalities(request, modalities);
-    const prepared = await prepare(request);
-    const sent = toServerRequest(prepared.request);
-    const reader = createAnswerReader(request, sent, {
-      onProgress: (progress) => onProgress('prompt', progress, 0),
-      onDelta,
-    });
     onProgress('queued', 0, 0);
-    const release = await queue.acquire(signal, (ahead) => onProgress('queued', 0, ahead));
-    if (release === null) return reader.result(prepared.droppedTokens);
+    // In line before anything is awaited, so that the order of arrival counts.
+    const place = queue.acquire(signal, (ahead) => onProgress('queued', 0, ahead));
     try {
-      for await (const event of client.stream(sent.path, sent.body, signal)) reader.read(event);
-    } catch (error) {
-      if (!signal.aborted) throw error;
+      const { request: prepared, droppedTokens } = await prepare(request);
+      const sent = toServerRequest(prepared);
+      const reader = createAnswerReader(request, sent, {
+        onProgress: (progress) => onProgress('prompt', progress, 0),
+        onDelta,
+        beganAt: arrivedAt,
+      });
+      if ((await place) !== null) {
+        await readAll(client.stream(sent.path, sent.body, signal), reader.read, signal);
+      }
+      return reader.result(droppedTokens);
     } finally {
-      release();
+      void place.then((release) => release?.());
     }
-    return reader.result(prepared.droppedTokens);
   };
 
   async function prepare(request: GenerateRequest): Promise<{ request: GenerateRequest; droppedTokens: number }> {
@@ -73,6 +75,15 @@ export function createGenerator({ client, slots, contextLength, modalities, coun
       }
       throw error;
     }
+  }
+}
+
+/** Reads to the end, or until the signal: what there is by then is the answer. */
+async function readAll(events: AsyncIterable<unknown>, read: (event: unknown) => void, signal: AbortSignal) {
+  try {
+    for await (const event of events) read(event);
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
 }
 

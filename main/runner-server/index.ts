@@ -65,6 +65,9 @@ async function handle(message: ToRunner): Promise<void> {
       await (await model?.catch(() => null))?.stop();
       process.exit(0);
       return;
+    case 'probe':
+      // The native runner is asked for the graphics processors.
+      return;
     default:
       message satisfies never;
   }

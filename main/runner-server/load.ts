@@ -76,7 +76,8 @@ export async function loadServerModel(load: ServerLoad): Promise<ServerModel> {
 }
 
 async function start(load: ServerLoad, args: string[], purpose: Purpose): Promise<ServerModel> {
-  const { settings, server, path, onLog, onProgress } = load;
+  const { settings, server, path, signal, onLog, onProgress } = load;
+  signal.throwIfAborted();
   const apiKey = randomBytes(24).toString('base64url');
   const log = createServerLog({ secret: apiKey, onLog, onProgress });
   const child = startServer({ binary: server.binary, args, apiKey, onLine: log.read });
@@ -84,6 +85,7 @@ async function start(load: ServerLoad, args: string[], purpose: Purpose): Promis
     throw describeFailedLoad(exit, log.lines, { modelPath: path, mmproj: server.mmproj, binary: server.binary });
   });
   failed.catch(() => {});
+  signal.addEventListener('abort', () => void child.stop(), { once: true });
   try {
     const client = createServerClient(await Promise.race([log.port, failed]), apiKey);
     const prepared = prepare(client, log, purpose, settings);

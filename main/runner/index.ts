@@ -1,6 +1,7 @@
 import { AppError, describeError } from '../../contract/errors.ts';
 import { loadModel, type RunnerModel } from './model.ts';
 import { openEnginePort } from './port.ts';
+import { probeGpus } from './gpus.ts';
 import type { ToRunner } from './protocol.ts';
 
 // The process that holds one model. It is the only one that loads native llama.cpp code, so that a crash there ends
@@ -60,6 +61,10 @@ async function handle(message: ToRunner): Promise<void> {
       return;
     case 'cancel':
       running.get(message.id)?.abort();
+      return;
+    case 'probe':
+      port.send({ type: 'probed', gpus: await probeGpus() });
+      process.exit(0);
       return;
     case 'unload':
       clearTimeout(idle);

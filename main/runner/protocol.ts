@@ -102,6 +102,8 @@ export const toRunnerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('generate'), id: requestId, request: generateRequestSchema }),
   z.object({ type: z.literal('operate'), id: requestId, operation: operationSchema }),
   z.object({ type: z.literal('cancel'), id: requestId }),
+  /** Asks for the graphics processors instead of loading a model. */
+  z.object({ type: z.literal('probe') }),
   /** Keeps what is worth keeping and ends the process. */
   z.object({ type: z.literal('unload') }),
 ]);
@@ -148,8 +150,18 @@ export const loadedInfoSchema = z.object({
 });
 export type LoadedInfo = z.infer<typeof loadedInfoSchema>;
 
+export const gpuSchema = z.object({
+  name: z.string(),
+  freeBytes: z.number().nonnegative(),
+  totalBytes: z.number().nonnegative(),
+  /** It shares the computer's memory. */
+  isUnified: z.boolean(),
+});
+export type Gpu = z.infer<typeof gpuSchema>;
+
 /** What a runner says to the engine. */
 export const fromRunnerSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('probed'), gpus: z.array(gpuSchema) }),
   z.object({ type: z.literal('load-progress'), progress: z.number() }),
   z.object({ type: z.literal('loaded'), info: loadedInfoSchema }),
   z.object({ type: z.literal('load-failed'), error: errorInfoSchema }),
