@@ -6,6 +6,8 @@ export type CacheType = z.infer<typeof cacheTypeSchema>;
 
 /** How a model is put into memory. Kept per model; every field has a default. */
 export const loadSettingsSchema = z.object({
+  /** What runs the model. `auto`: Paddock's own engine, and llama-server once a picture or a sound comes. */
+  runner: z.enum(['auto', 'native', 'llama-server']).default('auto'),
   /** Tokens that one conversation can hold. `null`: chosen by the model and the free memory. */
   contextLength: z.int().min(64).max(16_777_216).nullable().default(null),
   /** How many requests are answered at the same time. Each has a cache of `contextLength` tokens. */
@@ -85,6 +87,9 @@ export type ToolChoice = z.infer<typeof toolChoiceSchema>;
 /** A call as the model wrote it; `arguments` is the text of a JSON object. */
 export const toolCallSchema = z.object({ id: z.string(), name: z.string(), arguments: z.string() });
 export type ToolCall = z.infer<typeof toolCallSchema>;
+
+export const mediaSchema = z.object({ kind: z.enum(['image', 'audio']), dataUri: z.string().startsWith('data:') });
+export type Media = z.infer<typeof mediaSchema>;
 
 /** One turn of a conversation as a model sees it. */
 export const turnSchema = z.discriminatedUnion('role', [

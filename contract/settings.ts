@@ -12,6 +12,8 @@ export const settingsSchema = z.object({
   /** Whether the server was on when Paddock was last used; it is switched on again at start. */
   serverEnabled: z.boolean().default(false),
   chatListOpen: z.boolean().default(true),
+  /** A llama-server to use in place of the one that comes with Paddock: a path, or a name on PATH. */
+  llamaServer: z.string().max(4096).nullable().default(null),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -20,6 +22,7 @@ export const settingsPatchSchema = z.object({
   theme: themeSchema.optional(),
   selectedModelId: idSchema.nullable().optional(),
   chatListOpen: z.boolean().optional(),
+  llamaServer: z.string().max(4096).nullable().optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 

@@ -10,6 +10,7 @@ import { createLog } from './log.ts';
 import { readFacts } from './models/facts.ts';
 import { createModels } from './models/models.ts';
 import { createProfiles } from './profiles/profiles.ts';
+import { chooseServer } from './runner-server/choose.ts';
 import { createRouter } from './router.ts';
 import { createLocalServer } from './server/server.ts';
 import { createSettings } from './settings/settings.ts';
@@ -18,7 +19,9 @@ import { openStore } from './store/open.ts';
 export type CoreOptions = {
   dataFolder: string;
   resourcesFolder: string;
+  /** Starts Paddock's own engine, and the one that drives a llama-server. */
   launchRunner: LaunchRunner;
+  launchServerRunner: LaunchRunner;
   host: Host;
   version: string;
 };
@@ -26,7 +29,14 @@ export type CoreOptions = {
 export type Core = Awaited<ReturnType<typeof createCore>>;
 
 /** Everything that Paddock is, without a window. Throws an `AppError` where it can't start. */
-export async function createCore({ dataFolder, resourcesFolder, launchRunner, host, version }: CoreOptions) {
+export async function createCore({
+  dataFolder,
+  resourcesFolder,
+  launchRunner,
+  launchServerRunner,
+  host,
+  version,
+}: CoreOptions) {
   const store = openStore(dataFolder);
   const log = createLog(dataFolder);
   const events = createEvents();
@@ -41,6 +51,8 @@ export async function createCore({ dataFolder, resourcesFolder, launchRunner, ho
   const planner = createLoadPlanner({ readGpus: createGpuReader(launchRunner, log) });
   const engine = createEngine({
     launchRunner,
+    launchServerRunner,
+    findServer: (model, needsMedia) => chooseServer(model, needsMedia, settings.get().llamaServer),
     profiles,
     findModel: models.find,
     plan: planner.planLoad,

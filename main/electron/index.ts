@@ -30,6 +30,7 @@ async function start(): Promise<void> {
     dataFolder,
     resourcesFolder: resourcesFolder(),
     launchRunner: forkUtilityRunners(entryPath('runner')),
+    launchServerRunner: forkUtilityRunners(entryPath('runner-server')),
     host: {
       kind: 'electron',
       pickModelFile: () => pickModelFile(window),

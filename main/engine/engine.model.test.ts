@@ -49,6 +49,8 @@ function start({ settings = {}, plan = {}, hopeless = false }: Setup = {}) {
       if (runner.pid !== undefined) pids.push(runner.pid);
       return runner;
     },
+    launchServerRunner: launch,
+    findServer: () => Promise.reject(new Error('no llama-server in these tests')),
     findModel: model,
     plan: (_, chosen) => Promise.resolve({ settings: chosen, neededBytes: 1, freeBytes: 2 ** 40, ...plan }),
     profiles: {

@@ -14,6 +14,8 @@ export type LoadOptions = {
   settings?: LoadSettings | undefined;
   /** Also where the memory seems too small, or where these settings have crashed before. */
   force?: boolean | undefined;
+  /** A picture or a sound is coming, which only llama-server takes. */
+  needsMedia?: boolean | undefined;
 };
 
 export type Engine = AsyncDisposable & {
@@ -35,6 +37,9 @@ export type LoadPlan = { settings: LoadSettings; neededBytes: number; freeBytes:
 
 type Dependencies = {
   launchRunner: LaunchRunner;
+  launchServerRunner: LaunchRunner;
+  /** The llama-server for a model, and the file that lets it see or hear. Throws where there is none. */
+  findServer(model: Model, needsMedia: boolean): Promise<ServerChoice>;
   findModel(modelId: string): Model;
   /**
    * Checks the file and decides what was left open. `reclaimableBytes` is what can be given back by unloading idle
@@ -54,9 +59,12 @@ type Dependencies = {
   stateFolder: string | null;
 };
 
+export type ServerChoice = { binary: string; mmproj: string | null };
+
 type Entry = {
   state: LoadedModel;
   runner: Runner | null;
+  takesMedia: boolean;
   /** As they were asked for, before anything was decided. */
   settings: LoadSettings;
   neededBytes: number;
@@ -66,7 +74,8 @@ type Entry = {
 };
 
 export function createEngine(dependencies: Dependencies): Engine {
-  const { launchRunner, findModel, plan, profiles, events, log, stateFolder } = dependencies;
+  const { launchRunner, launchServerRunner, findServer, findModel, plan, profiles, events, log, stateFolder } =
+    dependencies;
   const entries = new Map<string, Entry>();
   /** One load is planned at a time, so that two do not count on the same memory. */
   let planning: Promise<unknown> = Promise.resolve();
@@ -97,23 +106,29 @@ export function createEngine(dependencies: Dependencies): Engine {
   /** The entry of a model that is loaded or being loaded. */
   async function startLoad(modelId: string, options: LoadOptions = {}): Promise<Entry> {
     const present = entries.get(modelId);
-    if (present && isPresent(modelId)) return present;
+    if (present && isPresent(modelId) && (present.takesMedia || !options.needsMedia)) return present;
     const begun = planning.then(() => beginLoad(modelId, options));
     planning = begun.catch(() => {});
     return begun;
   }
 
-  async function beginLoad(modelId: string, { settings: wished, force = false }: LoadOptions): Promise<Entry> {
+  async function beginLoad(
+    modelId: string,
+    { settings: wished, force = false, needsMedia = false }: LoadOptions,
+  ): Promise<Entry> {
     const present = entries.get(modelId);
     // Another request may have begun this load meanwhile.
-    if (present && isPresent(modelId)) return present;
+    if (present && isPresent(modelId) && (present.takesMedia || !needsMedia)) return present;
     const model = findModel(modelId);
     const settings = wished ?? profiles.get(modelId).load;
+    const needsServer = needsMedia || settings.runner === 'llama-server';
+    const server = needsServer ? await findServer(model, needsMedia) : null;
+    if (present && isPresent(modelId)) await retire(present);
     if (!force && profiles.isHopeless(modelId, settings)) throw hopeless(model);
     const idle = [...entries.values()].filter(isIdle).sort((a, b) => a.usedAt - b.usedAt);
     const planned = await plan(model, settings, { reclaimableBytes: sum(idle.map(memoryOf)), force });
     await makeRoom(planned, idle);
-    const entry = createEntry(model, settings, planned);
+    const entry = createEntry(model, settings, planned, server);
     entries.set(modelId, entry);
     update(entry, {});
     return entry;
@@ -130,10 +145,22 @@ export function createEngine(dependencies: Dependencies): Engine {
     }
   }
 
-  function createEntry(model: Model, wished: LoadSettings, { settings, neededBytes }: LoadPlan): Entry {
+  /** Unloads a model for another runner of it, after what it is writing. */
+  async function retire(entry: Entry): Promise<void> {
+    while (entry.state.activeRequests > 0) await pause(100);
+    await unload(entry.state.modelId);
+  }
+
+  function createEntry(
+    model: Model,
+    wished: LoadSettings,
+    { settings, neededBytes }: LoadPlan,
+    server: ServerChoice | null,
+  ): Entry {
     const entry: Entry = {
       state: loadingState(model.id),
       runner: null,
+      takesMedia: server !== null && server.mmproj !== null,
       settings: wished,
       neededBytes,
       usedAt: Date.now(),
@@ -141,7 +168,8 @@ export function createEngine(dependencies: Dependencies): Engine {
       hasAnswered: false,
     };
     const runner = startRunner({
-      launch: launchRunner,
+      launch: server === null ? launchRunner : launchServerRunner,
+      server,
       modelName: model.name,
       path: model.path,
       settings,
@@ -188,7 +216,7 @@ export function createEngine(dependencies: Dependencies): Engine {
   }
 
   async function* generate(modelId: string, request: GenerateInput, signal: AbortSignal) {
-    const entry = await startLoad(modelId);
+    const entry = await startLoad(modelId, { needsMedia: hasMedia(request) });
     const { runner } = entry;
     if (!runner) throw notLoaded();
     begin(entry);
@@ -287,6 +315,10 @@ async function* waitUntilLoaded(
     yield { type: 'progress', phase: 'loading', progress: entry.state.progress, ahead: 0 };
     await Promise.race([loaded, cancelled, pause(100)]);
   }
+}
+
+function hasMedia({ prompt }: GenerateInput): boolean {
+  return prompt.kind === 'chat' && prompt.turns.some((turn) => turn.role === 'user' && (turn.media?.length ?? 0) > 0);
 }
 
 function isIdle({ state }: Entry): boolean {

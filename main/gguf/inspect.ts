@@ -4,7 +4,7 @@ import { entryPath } from '../paths.ts';
 import { inspectAnswerSchema, type GgufReport, type InspectRequest } from './report.ts';
 import type { GgufKind } from './report.ts';
 
-export type { GgufReport, GgufFacts, GgufWarning } from './report.ts';
+export type { GgufReport, GgufFacts } from './report.ts';
 
 export type InspectOptions = {
   timeoutMs?: number;

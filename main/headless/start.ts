@@ -14,6 +14,7 @@ export async function startHeadlessCore(dataFolder: string): Promise<Core> {
     dataFolder,
     resourcesFolder: resourcesFolder(),
     launchRunner: forkRunners(entryPath('runner')),
+    launchServerRunner: forkRunners(entryPath('runner-server')),
     host: { kind: 'headless' },
     version,
   });

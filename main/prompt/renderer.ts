@@ -54,7 +54,8 @@ export function createTemplateRenderer({ timeoutMs = 2000, maxOutputCharacters =
     });
     // What happens during a rendering is reported there; between two, the next one starts a new worker.
     worker.on('error', () => {}).on('exit', () => (starting = null));
-    await once(worker, 'online');
+    // Its first message says that its code is loaded, so that a slow start does not count as a slow template.
+    await once(worker, 'message');
     return worker;
   }
 

@@ -31,3 +31,4 @@ function render(request: WorkerRequest): WorkerReply {
 }
 
 parentPort?.on('message', (request: WorkerRequest) => parentPort?.postMessage(render(request)));
+parentPort?.postMessage('ready');

@@ -20,6 +20,8 @@ export type Prepared = {
   /** The text of tokens; of special ones only of those that the parser looks for. */
   detokenize(tokens: readonly Token[], lastTokens: readonly Token[]): string;
   startsInThinking: boolean;
+  /** Texts that end the answer in this format, besides those that were asked for. */
+  stop: readonly string[];
   /** What ends thinking when its budget is spent. */
   endOfThinking: Token[];
   /** GBNF of the tool call that has to come; `null` where none has to. */
@@ -84,6 +86,7 @@ export function createPrompts(model: LlamaModel, chatTemplate: string | null): P
       parser: createOutputParser(format, { tools, startsInThinking }),
       detokenize: vocabulary.detokenizerFor(format),
       startsInThinking,
+      stop: format.stops,
       endOfThinking: model.tokenize(endOfThinking(format), true, 'trimLeadingSpace'),
       callGrammar: callGrammar(prompt, built),
       endsWithCall: !prompt.parallelToolCalls,
@@ -123,6 +126,7 @@ export function createPrompts(model: LlamaModel, chatTemplate: string | null): P
       parser: { push: (piece) => (piece === '' ? [] : [{ type: 'text', text: piece }]), end: () => [] },
       detokenize: vocabulary.detokenizerFor(null),
       startsInThinking: false,
+      stop: [],
       endOfThinking: [],
       callGrammar: null,
       endsWithCall: false,

@@ -1,12 +1,9 @@
 import type { LlamaModel, Token } from 'node-llama-cpp';
-import type { OutputFormat } from '../prompt/format.ts';
+import { markersOf, type OutputFormat } from '../prompt/format.ts';
 
 type Detokenize = (tokens: readonly Token[], lastTokens: readonly Token[]) => string;
 
 const controlType = 3;
-/** gpt-oss writes every message with a header of these. */
-const harmonyMarks = ['<|start|>', '<|channel|>', '<|message|>', '<|constrain|>', '<|end|>', '<|call|>', '<|return|>'];
-
 /** What the runner needs to know of a model's special tokens. */
 export function openVocabulary(model: LlamaModel) {
   const vocabulary = model.fileInfo.metadata.tokenizer?.ggml;
@@ -18,7 +15,7 @@ export function openVocabulary(model: LlamaModel) {
 
   /** Special tokens make no text, except for those that the format is read by. */
   function detokenizerFor(format: OutputFormat | null): Detokenize {
-    const marks = format === null ? [] : format.isHarmony ? harmonyMarks : texts(format);
+    const marks = format === null ? [] : [...markersOf(format), ...format.stops];
     const shown = new Set(
       [...controlTokens].filter(([, text]) => marks.some((mark) => mark.includes(text))).map(([token]) => token),
     );
@@ -31,10 +28,4 @@ export function openVocabulary(model: LlamaModel) {
   }
 
   return { controlTokens, detokenizerFor };
-}
-
-function texts(value: unknown): string[] {
-  if (typeof value === 'string') return value === '' ? [] : [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(texts);
 }

@@ -42,7 +42,7 @@ export function createWriter(model: LlamaModel, context: LlamaContext, batching:
     const { sampling, maxTokens } = request;
     const seed = sampling.seed ?? newSeed();
     const detokenizer = createDetokenizer(prepared.detokenize);
-    const stopStrings = createStopStrings(request.stop);
+    const stopStrings = createStopStrings([...request.stop, ...prepared.stop]);
     const sender = createSender(writing.onDelta);
     const generated: Token[] = [];
     const shift = contextShift(request.overflow, prepared.keptTokens);
@@ -92,6 +92,7 @@ export function createWriter(model: LlamaModel, context: LlamaContext, batching:
         if (isThinking) reasoningTokens += 1;
         const { text, met } = stopStrings.push(detokenizer.push(token));
         give(text === '' ? [] : parser.push(text), 1, logprob);
+        if (met !== null && !request.stop.includes(met)) break;
         if (met !== null) {
           stopReason = 'stop_string';
           stopString = met;

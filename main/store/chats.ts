@@ -138,8 +138,6 @@ export function chatQueries(store: Store) {
   };
 }
 
-export type ChatQueries = ReturnType<typeof chatQueries>;
-
 function toJson(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
 }

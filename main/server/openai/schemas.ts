@@ -1,19 +1,50 @@
 import { z } from 'zod';
-import { samplingSchema } from '../../../contract/inference.ts';
+import { samplingSchema, type Media, type Turn } from '../../../contract/inference.ts';
 import type { GenerateInput } from '../../runner/protocol.ts';
 
 /** In these APIs `null` means the same as not given. */
 const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
 
-const textPart = z.object({ type: z.literal('text'), text: z.string() });
-const content = z.union([z.string(), z.array(textPart).transform((parts) => parts.map(({ text }) => text).join(''))], {
-  error: 'must be a string or a list of text parts',
-});
+const dataUri = z.string().startsWith('data:', 'must be a data URI: Paddock fetches no addresses for a request');
+
+const partSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text'), text: z.string() }),
+  z.object({ type: z.literal('image_url'), image_url: z.object({ url: dataUri }) }),
+  z.object({
+    type: z.literal('input_audio'),
+    input_audio: z.object({ data: z.string(), format: z.enum(['wav', 'mp3']) }),
+  }),
+]);
+type Part = z.infer<typeof partSchema>;
+
+const content = z
+  .union([z.string(), z.array(partSchema)], { error: 'must be a string or a list of parts' })
+  .nullish()
+  .transform((value): Part[] => (typeof value === 'string' ? [{ type: 'text', text: value }] : (value ?? [])));
 
 const messageSchema = z.object({
   role: z.enum(['system', 'developer', 'user', 'assistant']),
-  content: content.nullish().transform((text) => text ?? ''),
+  content,
 });
+type RequestMessage = z.infer<typeof messageSchema>;
+
+function toTurn({ role, content: parts }: RequestMessage): Turn {
+  const text = parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+  if (role !== 'user') return { role: role === 'developer' ? 'system' : role, content: text };
+  const media = parts.flatMap(toMedia);
+  return { role, content: text, ...(media.length === 0 ? {} : { media }) };
+}
+
+function toMedia(part: Part): Media[] {
+  switch (part.type) {
+    case 'text':
+      return [];
+    case 'image_url':
+      return [{ kind: 'image', dataUri: part.image_url.url }];
+    case 'input_audio':
+      return [{ kind: 'audio', dataUri: `data:audio/${part.input_audio.format};base64,${part.input_audio.data}` }];
+  }
+}
 
 const stop = z.union([z.string().transform((text) => [text]), z.array(z.string()).max(64)], {
   error: 'must be a string or a list of at most 64 strings',
@@ -43,10 +74,7 @@ export function toGenerateInput(request: ChatCompletionRequest): GenerateInput {
   return {
     prompt: {
       kind: 'chat',
-      turns: request.messages.map(({ role, content: text }) => ({
-        role: role === 'developer' ? ('system' as const) : role,
-        content: text,
-      })),
+      turns: request.messages.map(toTurn),
     },
     sampling: samplingSchema.parse({
       temperature: request.temperature,

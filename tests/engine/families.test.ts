@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AppError } from '../../contract/errors.ts';
 import type { Model } from '../../contract/models.ts';
-import { describeWithShared } from '../../tests/fixtures.ts';
-import type { Core } from '../core.ts';
-import { startHeadlessCore } from '../headless/start.ts';
+import { describeWithShared } from '../fixtures.ts';
+import type { Core } from '../../main/core.ts';
+import { startHeadlessCore } from '../../main/headless/start.ts';
 
 let core: Core;
 beforeAll(async () => {
