@@ -74,6 +74,8 @@ export const answerEventSchema = z.discriminatedUnion('type', [
     type: z.literal('progress'),
     phase: z.enum(['queued', 'loading', 'prompt']),
     progress: z.number().min(0).max(1),
+    /** How many requests come before this one while it waits. */
+    ahead: z.number().int().nonnegative(),
   }),
   /** Text and thoughts to append; either may be empty. */
   z.object({
@@ -86,6 +88,10 @@ export const answerEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('end'), message: messageSchema }),
 ]);
 export type AnswerEvent = z.infer<typeof answerEventSchema>;
+
+/** Whether the model is to think first; `auto` leaves it to its template. Without effect where that has no switch. */
+export const reasoningSchema = z.enum(['auto', 'on', 'off']);
+export type Reasoning = z.infer<typeof reasoningSchema>;
 
 export const chats = {
   /** Newest first. */
@@ -105,11 +111,19 @@ export const chats = {
    */
   send: procedure
     .input(
-      z.object({ chatId: idSchema, parentId: idSchema.nullable(), text: messageTextSchema.min(1), modelId: idSchema }),
+      z.object({
+        chatId: idSchema,
+        parentId: idSchema.nullable(),
+        text: messageTextSchema.min(1),
+        modelId: idSchema,
+        reasoning: reasoningSchema.optional(),
+      }),
     )
     .output(z.object({ message: messageSchema, answer: messageSchema })),
   /** Writes another answer beside `messageId`, which must be an answer. */
-  regenerate: procedure.input(z.object({ messageId: idSchema, modelId: idSchema })).output(messageSchema),
+  regenerate: procedure
+    .input(z.object({ messageId: idSchema, modelId: idSchema, reasoning: reasoningSchema.optional() }))
+    .output(messageSchema),
   /** Ends an answer; what is written stays. Harmless when it has already ended. */
   stop: procedure.input(z.object({ messageId: idSchema })).output(nothing),
   /** Shows the branch that runs through `messageId`, down to its newest leaf. */

@@ -40,6 +40,8 @@ export const loadSettingsSchema = z.object({
     .default({ kind: 'none' }),
   ropeFrequencyBase: z.number().positive().max(1e9).nullable().default(null),
   ropeFrequencyScale: z.number().positive().max(100).nullable().default(null),
+  /** The file that lets the model see or hear; `null`: the one beside it that fits. */
+  mmproj: z.string().min(1).max(4096).nullable().default(null),
   /** Unload after this long without a request. `null`: never. */
   idleMinutes: z.number().positive().max(100_000).nullable().default(null),
   /** Used in place of the template in the file. */

@@ -50,6 +50,19 @@ export const modelProfileSchema = z.object({
 });
 export type ModelProfile = z.infer<typeof modelProfileSchema>;
 
+/** The chat template in a model's file; `null` where it has none. `named` are variants such as `tool_use`. */
+export const modelTemplateSchema = z.object({ own: z.string().nullable(), named: z.array(z.string()) });
+export type ModelTemplate = z.infer<typeof modelTemplateSchema>;
+
+/** What the template that the model is used with can do. */
+export const modelCapabilitiesSchema = z.object({
+  /** Whether the model thinks before it answers, and whether that can be chosen. */
+  thinking: z.enum(['none', 'always', 'switch']),
+  tools: z.boolean(),
+  systemRole: z.boolean(),
+});
+export type ModelCapabilities = z.infer<typeof modelCapabilitiesSchema>;
+
 const modelProfilePatchSchema = z.object({ load: loadSettingsSchema.optional(), sampling: samplingSchema.optional() });
 export type ModelProfilePatch = z.infer<typeof modelProfilePatchSchema>;
 
@@ -62,6 +75,8 @@ export const models = {
   profile: procedure.input(z.object({ id: idSchema })).output(modelProfileSchema),
   /** Keeps settings for the next load and the next answer. What is left out stays as it is. */
   setProfile: procedure.input(z.object({ id: idSchema, profile: modelProfilePatchSchema })).output(modelProfileSchema),
+  template: procedure.input(z.object({ id: idSchema })).output(modelTemplateSchema),
+  capabilities: procedure.input(z.object({ id: idSchema })).output(modelCapabilitiesSchema),
   /** Lists a folder for the picker; without a path, the home folder. */
   browse: procedure.input(z.object({ path: z.string().max(4096).optional() })).output(folderSchema),
 };

@@ -52,7 +52,7 @@ export async function createCore({
   const engine = createEngine({
     launchRunner,
     launchServerRunner,
-    findServer: (model, needsMedia) => chooseServer(model, needsMedia, settings.get().llamaServer),
+    findServer: (model, wishes) => chooseServer(model, { ...wishes, binary: settings.get().llamaServer }),
     profiles,
     findModel: models.find,
     plan: planner.planLoad,

@@ -103,6 +103,10 @@ export function createRouter(services: Services) {
       }),
       profile: os.models.profile.handler(({ input }) => profiles.get(models.find(input.id).id)),
       setProfile: os.models.setProfile.handler(({ input }) => profiles.set(models.find(input.id).id, input.profile)),
+      template: os.models.template.handler(({ input }) => models.template(input.id)),
+      capabilities: os.models.capabilities.handler(({ input }) =>
+        models.capabilities(input.id, profiles.get(input.id).load.chatTemplate),
+      ),
       browse: os.models.browse.handler(({ input }) => models.browse(input.path)),
     },
     server: {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AnswerEvent, AnswerStats, Chat, Message } from '../../contract/chats.ts';
+import type { AnswerEvent, AnswerStats, Chat, Message, Reasoning } from '../../contract/chats.ts';
 import { AppError, describeError, type ErrorInfo } from '../../contract/errors.ts';
 import type { Model } from '../../contract/models.ts';
 import type { GenerateEvent } from '../engine/runner.ts';
@@ -10,6 +10,9 @@ import type { GenerateInput, GenerationResult } from '../runner/protocol.ts';
 import { chatQueries } from '../store/chats.ts';
 import type { Store } from '../store/open.ts';
 import { LiveAnswer } from './live-answers.ts';
+
+/** Which model is to answer, and whether it is to think first. */
+type Wish = { modelId: string; reasoning?: Reasoning | undefined };
 
 type Dependencies = {
   store: Store;
@@ -62,7 +65,7 @@ export function createChats({ store, events, log, findModel, profiles, generate 
     return requireChat(id);
   }
 
-  function send(input: { chatId: string; parentId: string | null; text: string; modelId: string }) {
+  function send(input: Wish & { chatId: string; parentId: string | null; text: string }) {
     const chat = requireChat(input.chatId);
     const model = findModel(input.modelId);
     if (input.parentId !== null && requireMessage(input.parentId).chatId !== chat.id) {
@@ -79,11 +82,11 @@ export function createChats({ store, events, log, findModel, profiles, generate 
       if (chat.title === '') queries.setTitle(chat.id, titleFrom(input.text));
       return addAnswer(chat.id, message.id, model);
     });
-    start(answer, model);
+    start(answer, model, input.reasoning);
     return { message, answer };
   }
 
-  function regenerate(input: { messageId: string; modelId: string }): Message {
+  function regenerate(input: Wish & { messageId: string }): Message {
     const old = requireMessage(input.messageId);
     if (old.role !== 'assistant' || old.parentId === null) {
       throw new AppError('invalid_input', 'Only an answer can be written again.');
@@ -91,7 +94,7 @@ export function createChats({ store, events, log, findModel, profiles, generate 
     const { chatId, parentId } = old;
     const model = findModel(input.modelId);
     const answer = queries.transaction(() => addAnswer(chatId, parentId, model));
-    start(answer, model);
+    start(answer, model, input.reasoning);
     return answer;
   }
 
@@ -109,19 +112,19 @@ export function createChats({ store, events, log, findModel, profiles, generate 
     return answer;
   }
 
-  function start(answer: Message, model: Model): void {
+  function start(answer: Message, model: Model, reasoning: Reasoning = 'auto'): void {
     const liveAnswer = new LiveAnswer(answer);
     live.set(answer.id, liveAnswer);
     changed(answer.chatId);
-    void write(liveAnswer, model);
+    void write(liveAnswer, model, reasoning);
   }
 
   /** Writes an answer to its end, whatever happens, and stores the outcome. Never rejects. */
-  async function write(answer: LiveAnswer, model: Model): Promise<void> {
+  async function write(answer: LiveAnswer, model: Model, reasoning: Reasoning): Promise<void> {
     let outcome: Pick<Message, 'state' | 'stats' | 'error'>;
     const saver = setInterval(() => save(answer), saveEveryMs);
     try {
-      outcome = await generateInto(answer, model);
+      outcome = await generateInto(answer, model, reasoning);
     } catch (error) {
       const info = describeError(error);
       if (info.code === 'internal') log.error({ err: error }, 'answer failed');
@@ -141,11 +144,15 @@ export function createChats({ store, events, log, findModel, profiles, generate 
     changed(message.chatId);
   }
 
-  async function generateInto(answer: LiveAnswer, model: Model): Promise<Pick<Message, 'state' | 'stats' | 'error'>> {
+  async function generateInto(
+    answer: LiveAnswer,
+    model: Model,
+    reasoning: Reasoning,
+  ): Promise<Pick<Message, 'state' | 'stats' | 'error'>> {
     const { parentId } = answer.message;
     const turns = parentId === null ? [] : queries.pathTo(parentId);
     const request: GenerateInput = {
-      prompt: { kind: 'chat', turns: turns.map(({ role, text }) => ({ role, content: text })) },
+      prompt: { kind: 'chat', turns: turns.map(({ role, text }) => ({ role, content: text })), reasoning },
       sampling: profiles.get(model.id).sampling,
     };
     let count = 0;
@@ -153,7 +160,7 @@ export function createChats({ store, events, log, findModel, profiles, generate 
     for await (const event of generate(model.id, request, answer.abort.signal)) {
       switch (event.type) {
         case 'progress':
-          answer.progress({ type: 'progress', phase: event.phase, progress: event.progress });
+          answer.progress({ type: 'progress', phase: event.phase, progress: event.progress, ahead: event.ahead });
           break;
         case 'delta': {
           const now = performance.now();

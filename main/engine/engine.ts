@@ -39,7 +39,7 @@ type Dependencies = {
   launchRunner: LaunchRunner;
   launchServerRunner: LaunchRunner;
   /** The llama-server for a model, and the file that lets it see or hear. Throws where there is none. */
-  findServer(model: Model, needsMedia: boolean): Promise<ServerChoice>;
+  findServer(model: Model, wishes: { needsMedia: boolean; mmproj: string | null }): Promise<ServerChoice>;
   findModel(modelId: string): Model;
   /**
    * Checks the file and decides what was left open. `reclaimableBytes` is what can be given back by unloading idle
@@ -59,7 +59,8 @@ type Dependencies = {
   stateFolder: string | null;
 };
 
-export type ServerChoice = { binary: string; mmproj: string | null };
+/** `warning`: why the two may not belong together. */
+export type ServerChoice = { binary: string; mmproj: string | null; warning: string | null };
 
 type Entry = {
   state: LoadedModel;
@@ -122,7 +123,8 @@ export function createEngine(dependencies: Dependencies): Engine {
     const model = findModel(modelId);
     const settings = wished ?? profiles.get(modelId).load;
     const needsServer = needsMedia || settings.runner === 'llama-server';
-    const server = needsServer ? await findServer(model, needsMedia) : null;
+    const server = needsServer ? await findServer(model, { needsMedia, mmproj: settings.mmproj }) : null;
+    if (server?.warning) warn(server.warning);
     if (present && isPresent(modelId)) await retire(present);
     if (!force && profiles.isHopeless(modelId, settings)) throw hopeless(model);
     const idle = [...entries.values()].filter(isIdle).sort((a, b) => a.usedAt - b.usedAt);
@@ -193,6 +195,11 @@ export function createEngine(dependencies: Dependencies): Engine {
       },
     );
     return entry;
+  }
+
+  function warn(message: string): void {
+    log.warn(message);
+    events.emit({ type: 'notice', error: { code: 'unsupported', message } });
   }
 
   function crashed(entry: Entry, error: AppError): void {

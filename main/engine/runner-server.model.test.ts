@@ -171,9 +171,12 @@ describeWithVision('a model that can see', (folder) => {
       const { runner, crash } = start({ ...gemma, settings: { contextLength: 8192 } });
       await runner.loaded;
       const pid = await childOf(runner.pid ?? 0);
-      const broken = answer(runner, question('Tell me everything.', { maxTokens: 7000 }), {
-        onText: () => process.kill(pid, 'SIGKILL'),
-      });
+      let isKilled = false;
+      const onText = () => {
+        if (!isKilled) process.kill(pid, 'SIGKILL');
+        isKilled = true;
+      };
+      const broken = answer(runner, question('Tell me everything.', { maxTokens: 7000 }), { onText });
       await expect(broken).rejects.toMatchObject({ code: 'engine_crashed' });
       await expect(crash).resolves.toMatchObject({ code: 'engine_crashed' });
       running.length = 0;

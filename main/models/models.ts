@@ -3,11 +3,12 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
-import type { Model } from '../../contract/models.ts';
+import type { Model, ModelCapabilities, ModelTemplate } from '../../contract/models.ts';
 import type { Events } from '../events.ts';
 import { modelQueries, type ModelFacts, type ModelRecord } from '../store/models.ts';
 import type { Store } from '../store/open.ts';
 import { browseFolder } from './browse.ts';
+import { createTemplateReader } from './templates.ts';
 
 type Dependencies = {
   store: Store;
@@ -24,6 +25,7 @@ export const builtinModelId = 'paddock-tiny';
 
 export function createModels({ store, events, inspect, builtinPath }: Dependencies) {
   const queries = modelQueries(store);
+  const templates = createTemplateReader();
 
   async function open(path: string): Promise<Model> {
     const absolute = absolutePath(path);
@@ -86,6 +88,11 @@ export function createModels({ store, events, inspect, builtinPath }: Dependenci
     ensureBuiltin,
     find,
     forget,
+    /** The chat template in the model's file. */
+    template: (id: string): Promise<ModelTemplate> => templates.read(find(id).path),
+    /** What the model's template can do, or the one that stands in its place. */
+    capabilities: (id: string, replacement: string | null): Promise<ModelCapabilities> =>
+      templates.examine(find(id).path, replacement),
     browse: (path: string | undefined) => browseFolder(path === undefined ? homedir() : absolutePath(path)),
   };
 }

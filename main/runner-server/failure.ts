@@ -96,6 +96,18 @@ export function describeFailedLoad(exit: ServerExit, lines: readonly string[], l
       details,
     });
   }
+  if (/failed to (load|apply) lora adapter/.test(log)) {
+    return new AppError('model_load_failed', 'A LoRA adapter does not fit this model.', {
+      remedy: 'Choose an adapter that was made for this model, or load the model without it.',
+      details,
+    });
+  }
+  if (/failed to load draft model/.test(log)) {
+    return new AppError('model_load_failed', 'The draft model could not be loaded.', {
+      remedy: 'Choose another draft model, or switch speculative decoding off.',
+      details,
+    });
+  }
   const reason =
     assertion(log) ??
     /error loading model: (.*)/.exec(log)?.[1] ??

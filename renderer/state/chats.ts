@@ -4,8 +4,9 @@ import { client } from '../connection/client.ts';
 import { t } from '../i18n/index.ts';
 import { followAnswer } from './answers.ts';
 import { attempt, toastUndo } from './notices.ts';
+import { keepEdits } from './profiles.ts';
 import { api, queryClient } from './queries.ts';
-import { announce, focusComposer, setDraft, useUi } from './ui.ts';
+import { announce, focusComposer, reasoningFor, setDraft, useUi } from './ui.ts';
 
 function chatKey(chatId: string) {
   return api.chats.get.queryKey({ input: { chatId } });
@@ -43,9 +44,10 @@ export type Question = { chatId: string | null; parentId: string | null; text: s
 /** Sends a question, making the chat first where there is none. Says whether the core took it. */
 export async function sendQuestion({ chatId, parentId, text, modelId }: Question): Promise<boolean> {
   const sent = await attempt(async () => {
+    await keepEdits();
     const chat = chatId === null ? await client.chats.create() : null;
     const id = chat?.id ?? chatId ?? '';
-    const turns = await client.chats.send({ chatId: id, parentId, text, modelId });
+    const turns = await client.chats.send({ chatId: id, parentId, text, modelId, reasoning: reasoningFor(modelId) });
     if (chat !== null) queryClient.setQueryData(chatKey(id), { chat, messages: [] });
     await queryClient.cancelQueries({ queryKey: chatKey(id) });
     showMessages(id, [turns.message, turns.answer]);
@@ -59,7 +61,8 @@ export async function sendQuestion({ chatId, parentId, text, modelId }: Question
 
 export async function regenerate({ id, chatId }: Message, modelId: string): Promise<void> {
   await attempt(async () => {
-    const answer = await client.chats.regenerate({ messageId: id, modelId });
+    await keepEdits();
+    const answer = await client.chats.regenerate({ messageId: id, modelId, reasoning: reasoningFor(modelId) });
     await queryClient.cancelQueries({ queryKey: chatKey(chatId) });
     showMessages(chatId, [answer]);
     followAnswer(answer);

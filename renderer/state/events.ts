@@ -1,8 +1,9 @@
 import type { AppEvent } from '../../contract/app.ts';
 import { client } from '../connection/client.ts';
 import { isConnected, untilConnected } from '../connection/connection.ts';
-import { toastError } from './notices.ts';
+import { noteLoads } from './loading.ts';
 import { api, queryClient } from './queries.ts';
+import { toastNotice } from './remedies.ts';
 
 const pauseMs = 1000;
 
@@ -17,9 +18,12 @@ function apply(event: AppEvent): void {
       return;
     case 'models':
       void queryClient.invalidateQueries({ queryKey: api.models.list.key() });
+      void queryClient.invalidateQueries({ queryKey: api.models.profile.key() });
+      void queryClient.invalidateQueries({ queryKey: api.models.capabilities.key() });
       return;
     case 'engine':
       queryClient.setQueryData(api.engine.status.queryKey(), event.status);
+      noteLoads(event.status);
       return;
     case 'server':
       queryClient.setQueryData(api.server.status.queryKey(), event.status);
@@ -28,7 +32,7 @@ function apply(event: AppEvent): void {
       queryClient.setQueryData(api.settings.get.queryKey(), event.settings);
       return;
     case 'notice':
-      toastError(event.error);
+      toastNotice(event.error);
       return;
     default:
       event satisfies never;

@@ -5,6 +5,8 @@ export type LiveAnswer = {
   message: Message;
   phase: 'queued' | 'loading' | 'prompt' | 'writing';
   progress: number;
+  /** How many requests come before this one while it waits. */
+  ahead: number;
   /** When the phase began, for the time that is shown beside its bar. */
   phaseStartedAt: number;
   completionTokens: number;
@@ -22,6 +24,7 @@ export function step(answer: LiveAnswer | undefined, event: LiveEvent, now: numb
         message: event.message,
         phase: event.message.text === '' && event.message.reasoning === '' ? 'queued' : 'writing',
         progress: 0,
+        ahead: 0,
         phaseStartedAt: now,
         completionTokens: event.message.stats?.completionTokens ?? 0,
         tokensPerSecond: event.message.stats?.tokensPerSecond ?? null,
@@ -32,6 +35,7 @@ export function step(answer: LiveAnswer | undefined, event: LiveEvent, now: numb
         ...answer,
         phase: event.phase,
         progress: event.progress,
+        ahead: event.ahead,
         phaseStartedAt: event.phase === answer.phase ? answer.phaseStartedAt : now,
       };
     case 'delta':

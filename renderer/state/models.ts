@@ -7,9 +7,12 @@ import { uploadFile } from '../connection/upload.ts';
 import { formatBytes, formatPercent } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
 import { toasts } from '../ui/toast.tsx';
+
 import { attempt, toastError, toastUndo } from './notices.ts';
 import { api, queryClient, useEngine, useModels, useSettings } from './queries.ts';
+import { loadModel } from './remedies.ts';
 import { useUi } from './ui.ts';
+import type { Picker } from './ui.ts';
 
 /** The model that a new question goes to: the chosen one, else one that is loaded, else the one that is always here. */
 export function chooseModel(
@@ -40,12 +43,14 @@ export async function changeSettings(patch: SettingsPatch): Promise<void> {
 
 /** Chooses a model for new questions and brings it into memory. */
 export async function selectAndLoad(model: Model): Promise<void> {
+  // Settings that are open go along with the choice.
+  useUi.setState(({ modelSettings }) =>
+    modelSettings === null || modelSettings.modelId === null
+      ? {}
+      : { modelSettings: { ...modelSettings, modelId: model.id } },
+  );
   await changeSettings({ selectedModelId: model.id });
   await loadModel(model);
-}
-
-export async function loadModel({ id, name }: Pick<Model, 'id' | 'name'>): Promise<void> {
-  await attempt(() => client.engine.load({ modelId: id }), t('models.loadFailed', { name }));
 }
 
 export async function ejectModel(modelId: string): Promise<void> {
@@ -61,17 +66,21 @@ export async function openModelPath(path: string): Promise<boolean> {
   return true;
 }
 
-/** Asks for a file with the system's dialog, or with ours where the window is in a browser. */
-export async function pickModelFile(): Promise<void> {
+/** Asks for a GGUF file with the system's dialog, or with ours where the window is in a browser. */
+export async function pickFile(choose: Picker['choose']): Promise<void> {
   const info = await attempt(() => queryClient.query({ ...api.app.info.queryOptions(), staleTime: 'static' }));
   if (info === undefined) return;
   if (info.host === 'headless') {
-    useUi.setState({ isPickerOpen: true, isLoaderOpen: false });
+    useUi.setState({ picker: { choose }, isLoaderOpen: false });
     return;
   }
   useUi.setState({ isLoaderOpen: false });
   const picked = await attempt(() => client.app.pickModelFile());
-  if (picked !== undefined && picked.path !== null) await openModelPath(picked.path);
+  if (picked !== undefined && picked.path !== null) await choose(picked.path);
+}
+
+export function pickModelFile(): Promise<void> {
+  return pickFile(openModelPath);
 }
 
 export async function openDroppedFile(file: File): Promise<void> {

@@ -2,12 +2,19 @@ import type { ErrorInfo } from '../../contract/errors.ts';
 import { toErrorInfo } from '../connection/errors.ts';
 import { t } from '../i18n/index.ts';
 import { toasts } from '../ui/toast.tsx';
+import type { ToastData } from '../ui/toast.tsx';
 
 const undoMs = 8000;
 const errorMs = 12_000;
 
+export type ErrorToast = {
+  /** What was tried, before what went wrong. */
+  title?: string | undefined;
+  actions?: ToastData['actions'] | undefined;
+};
+
 /** Says what went wrong and what to do about it. Stays long enough to be read. */
-export function toastError(error: ErrorInfo, title?: string): void {
+export function toastError(error: ErrorInfo, { title, actions = [] }: ErrorToast = {}): void {
   // What the person cancelled needs no telling.
   if (error.code === 'cancelled') return;
   const text = [title === undefined ? undefined : error.message, error.remedy].filter((part) => part !== undefined);
@@ -17,6 +24,7 @@ export function toastError(error: ErrorInfo, title?: string): void {
     description: text.join(' '),
     priority: 'high',
     timeout: errorMs,
+    data: { actions },
   });
 }
 
@@ -40,7 +48,7 @@ export async function attempt<Result>(work: () => Promise<Result>, title?: strin
   try {
     return await work();
   } catch (error) {
-    toastError(toErrorInfo(error), title);
+    toastError(toErrorInfo(error), { title });
     return undefined;
   }
 }

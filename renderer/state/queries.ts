@@ -1,5 +1,5 @@
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
-import { QueryClient, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
 import { client } from '../connection/client.ts';
 
 /** Query options and keys for every procedure of the contract. */
@@ -48,4 +48,19 @@ export function useSettings() {
 
 export function useAppInfo() {
   return useQuery(api.app.info.queryOptions());
+}
+
+export function useModelTemplate(modelId: string) {
+  return useQuery(api.models.template.queryOptions({ input: { id: modelId } }));
+}
+
+/** What the model's template can do; read from the file, so only where there is one. */
+export function useCapabilities(modelId: string | undefined, isAvailable: boolean) {
+  return useQuery(
+    api.models.capabilities.queryOptions({
+      input: { id: modelId ?? '' },
+      enabled: modelId !== undefined && isAvailable,
+      placeholderData: keepPreviousData,
+    }),
+  );
 }

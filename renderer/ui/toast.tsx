@@ -1,9 +1,13 @@
 import { Toast } from '@base-ui/react/toast';
 import { TriangleAlert, X } from 'lucide-react';
+import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 
+/** Buttons under the text, for what can be done about it; pressing one closes the toast. */
+export type ToastData = { actions: readonly { id: string; label: string; run(): void }[] };
+
 /** Anyone may say something; `<Toasts>` shows it. */
-export const toasts = Toast.createToastManager();
+export const toasts = Toast.createToastManager<ToastData>();
 
 /** `isBelowBanner` keeps them off the banner that may stand under the window's bar. */
 export function Toasts({ closeLabel, isBelowBanner }: { closeLabel: string; isBelowBanner: boolean }) {
@@ -24,7 +28,7 @@ export function Toasts({ closeLabel, isBelowBanner }: { closeLabel: string; isBe
 }
 
 function ToastList({ closeLabel }: { closeLabel: string }) {
-  const { toasts: shown } = Toast.useToastManager();
+  const { toasts: shown, close } = Toast.useToastManager<ToastData>();
   return shown.map((toast) => (
     <Toast.Root
       key={toast.id}
@@ -41,6 +45,22 @@ function ToastList({ closeLabel }: { closeLabel: string }) {
       <Toast.Content className="min-w-0 flex-1 py-1">
         <Toast.Title className="selectable text-interface font-medium break-words" />
         <Toast.Description className="selectable numbers mt-0.5 text-interface break-words text-muted" />
+        {toast.data === undefined || toast.data.actions.length === 0 ? null : (
+          <div className="mt-2.5 mb-1 flex flex-wrap gap-2">
+            {toast.data.actions.map(({ id, label, run }) => (
+              <Button
+                key={id}
+                isSmall
+                onClick={() => {
+                  close(toast.id);
+                  run();
+                }}
+              >
+                {label}
+              </Button>
+            ))}
+          </div>
+        )}
       </Toast.Content>
       <Toast.Action className="h-7 shrink-0 rounded-control px-2 text-interface font-medium text-accent transition-colors hover:bg-hover" />
       <Toast.Close

@@ -12,9 +12,9 @@ describeWithBrowser('the local server', (openWindow) => {
     await using window = await openWindow(host.windowUrl);
     const { page } = window;
     await driveWindow(page).goTo('Server');
-    const port = page.getByRole('textbox', { name: 'Port' });
-    await port.fill(String(await findFreePort()));
-    await port.press('Enter');
+    const theSwitch = page.getByRole('switch', { name: 'Local server' });
+    await page.getByRole('textbox', { name: 'Port' }).fill(String(await findFreePort()));
+    await theSwitch.click();
     const baseUrl = await page.getByTestId('base-url').innerText();
     await page.getByRole('button', { name: 'Copy base URL' }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(baseUrl);
@@ -30,7 +30,6 @@ describeWithBrowser('the local server', (openWindow) => {
     for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? '';
     expect(text).toContain('Paris');
 
-    const theSwitch = page.getByRole('switch', { name: 'Local server' });
     await theSwitch.click();
     await page.getByTestId('base-url').waitFor({ state: 'detached' });
     await expect(client.models.list()).rejects.toThrow('Connection error');
@@ -49,7 +48,7 @@ describeWithBrowser('the local server', (openWindow) => {
     const { page } = window;
     await driveWindow(page).goTo('Server');
     await page.getByRole('textbox', { name: 'Port' }).fill(taken);
-    await page.getByRole('textbox', { name: 'Port' }).press('Enter');
+    await page.getByRole('switch', { name: 'Local server' }).click();
     const trouble = page.getByRole('alert').filter({ hasText: taken });
     await trouble.waitFor();
     await trouble.getByRole('button', { name: /^Use port \d+$/ }).click();

@@ -1,5 +1,3 @@
-import { Radio } from '@base-ui/react/radio';
-import { RadioGroup } from '@base-ui/react/radio-group';
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { allActions } from '../../actions/index.ts';
@@ -9,6 +7,7 @@ import { useAppInfo, useSettings } from '../../state/queries.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Keys } from '../../ui/keys.tsx';
 import { Page, Row, Section } from '../../ui/page.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
 
 export default function SettingsScreen() {
   const { t } = useTranslation();
@@ -66,27 +65,12 @@ function ThemeChoice() {
   const { t } = useTranslation();
   const theme = useSettings().data?.theme ?? 'system';
   return (
-    <RadioGroup
-      aria-label={t('settings.theme')}
+    <Segmented
+      label={t('settings.theme')}
       value={theme}
-      onValueChange={(value) => {
-        const chosen = themes.find((one) => one.value === value);
-        if (chosen !== undefined) void changeSettings({ theme: chosen.value });
-      }}
-      className="flex rounded-control border border-border bg-sunken p-0.5"
-    >
-      {themes.map(({ value, icon: Icon }) => (
-        <Radio.Root
-          key={value}
-          value={value}
-          aria-label={t(`settings.${value}`)}
-          className="flex h-7 items-center gap-2 rounded-[5px] px-3 text-muted transition-colors hover:text-text data-checked:bg-surface data-checked:font-medium data-checked:text-text data-checked:shadow-rest max-column:h-10"
-        >
-          <Icon size={14} strokeWidth={1.75} aria-hidden />
-          {t(`settings.${value}`)}
-        </Radio.Root>
-      ))}
-    </RadioGroup>
+      options={themes.map(({ value, icon }) => ({ value, icon, label: t(`settings.${value}`) }))}
+      onChange={(value) => void changeSettings({ theme: value })}
+    />
   );
 }
 

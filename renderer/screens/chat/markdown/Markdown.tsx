@@ -35,10 +35,10 @@ function RemoteImage({ src, alt }: ComponentProps<'img'>) {
 }
 
 function Table({ children }: ComponentProps<'table'>) {
+  const { t } = useTranslation();
   return (
     // Wide tables scroll by themselves; the focus lets the arrow keys do it.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="table-scroll" tabIndex={0}>
+    <div className="table-scroll" role="region" aria-label={t('chat.tableLabel')} tabIndex={0}>
       <table>{children}</table>
     </div>
   );

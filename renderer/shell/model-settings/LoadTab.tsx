@@ -1,0 +1,152 @@
+import { Collapsible } from '@base-ui/react/collapsible';
+import { ChevronRight } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { LoadSettings } from '../../../contract/inference.ts';
+import type { Model, ModelProfile } from '../../../contract/models.ts';
+import { formatCount } from '../../i18n/format.ts';
+import { editProfile } from '../../state/profiles.ts';
+import { AdvancedLoad } from './AdvancedLoad.tsx';
+import { ChoiceSetting, SwitchSetting } from './ChoiceSetting.tsx';
+import { GpuLayers } from './GpuLayers.tsx';
+import { LoadFooter } from './LoadFooter.tsx';
+import { NumberSetting } from './NumberSetting.tsx';
+import { cacheTypes, defaultLoad, devices, flashAttentions, isSame, loadRange } from './schema.ts';
+import { Group } from './SettingRow.tsx';
+import { useEstimate } from './use-estimate.ts';
+
+const advancedKeys = [
+  'batchSize',
+  'threads',
+  'speculation',
+  'loras',
+  'ropeFrequencyBase',
+  'ropeFrequencyScale',
+  'idleMinutes',
+  'chatTemplate',
+] as const satisfies (keyof LoadSettings)[];
+
+const shortestStop = 512;
+const longestStop = 131_072;
+const mostSlotsBySlider = 16;
+
+/** Powers of two, and at the end what the model was trained for. */
+function contextStops(trained: number | null): number[] {
+  const stops: number[] = [];
+  for (let stop = shortestStop; stop < (trained ?? longestStop); stop *= 2) stops.push(stop);
+  return [...stops, trained ?? longestStop];
+}
+
+const asCacheTypes = cacheTypes.map((value) => ({ value, label: value }));
+
+/** How the model is put into memory, with what that takes standing under it. */
+export function LoadTab({ model, profile }: { model: Model; profile: ModelProfile }) {
+  const { t } = useTranslation();
+  const { load } = profile;
+  const change = (patch: Partial<LoadSettings>) => editProfile(model.id, { load: { ...load, ...patch } });
+  const estimate = useEstimate(model.id, load, model.available);
+  const { data } = estimate;
+  const hasAdvanced = advancedKeys.some((key) => !isSame(load[key], defaultLoad[key]));
+
+  return (
+    <>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <Group title={t('panel.group.context')}>
+          <NumberSetting
+            name="contextLength"
+            value={load.contextLength}
+            defaultValue={defaultLoad.contextLength}
+            range={loadRange('contextLength')}
+            step={1}
+            slider={{ stops: contextStops(data?.trainedContextLength ?? model.contextLength) }}
+            placeholder={
+              data === undefined ? t('panel.auto') : t('panel.autoIs', { value: formatCount(data.contextLength) })
+            }
+            settled={data?.contextLength}
+            onChange={(contextLength) => change({ contextLength })}
+          />
+          <NumberSetting
+            name="slots"
+            value={load.slots}
+            defaultValue={defaultLoad.slots}
+            range={loadRange('slots')}
+            step={1}
+            slider={{ from: loadRange('slots').min, to: mostSlotsBySlider }}
+            word={
+              data === undefined || data.slots === load.slots
+                ? undefined
+                : t('panel.autoIs', { value: formatCount(data.slots) })
+            }
+            onChange={(slots) => change({ slots: slots ?? defaultLoad.slots })}
+          />
+        </Group>
+        <Group title={t('panel.group.gpu')}>
+          <GpuLayers value={load.gpuLayers} estimate={data} onChange={(gpuLayers) => change({ gpuLayers })} />
+          <ChoiceSetting
+            name="device"
+            value={load.device}
+            defaultValue={defaultLoad.device}
+            options={devices.map((value) => ({ value, label: t(`choice.device.${value}`) }))}
+            onChange={(device) => change({ device })}
+          />
+          <ChoiceSetting
+            name="flashAttention"
+            value={load.flashAttention}
+            defaultValue={defaultLoad.flashAttention}
+            options={flashAttentions.map((value) => ({ value, label: t(`choice.flashAttention.${value}`) }))}
+            onChange={(flashAttention) => change({ flashAttention })}
+          />
+        </Group>
+        <Group title={t('panel.group.cache')}>
+          <ChoiceSetting
+            name="cacheTypeK"
+            value={load.cacheTypeK}
+            defaultValue={defaultLoad.cacheTypeK}
+            options={asCacheTypes}
+            onChange={(cacheTypeK) => change({ cacheTypeK })}
+          />
+          <ChoiceSetting
+            name="cacheTypeV"
+            value={load.cacheTypeV}
+            defaultValue={defaultLoad.cacheTypeV}
+            options={asCacheTypes}
+            onChange={(cacheTypeV) => change({ cacheTypeV })}
+          />
+        </Group>
+        <Group title={t('panel.group.memory')}>
+          <SwitchSetting
+            name="useMmap"
+            value={load.useMmap}
+            defaultValue={defaultLoad.useMmap}
+            onChange={(useMmap) => change({ useMmap })}
+          />
+          <SwitchSetting
+            name="useMlock"
+            value={load.useMlock}
+            defaultValue={defaultLoad.useMlock}
+            onChange={(useMlock) => change({ useMlock })}
+          />
+        </Group>
+        <Collapsible.Root className="px-4 py-3">
+          <Collapsible.Trigger className="group/trigger relative -ml-1 flex h-7 items-center gap-1 rounded-control pr-2 pl-1 text-caption font-medium text-muted transition-colors hover:bg-hover hover:text-text max-column:h-11">
+            <ChevronRight
+              size={14}
+              strokeWidth={1.75}
+              aria-hidden
+              className="transition-transform group-data-panel-open/trigger:rotate-90"
+            />
+            {t('panel.group.advanced')}
+            {hasAdvanced ? (
+              <span className="ml-1 size-1.5 rounded-full bg-accent">
+                <span className="sr-only">{t('panel.changed')}</span>
+              </span>
+            ) : null}
+          </Collapsible.Trigger>
+          <Collapsible.Panel>
+            <AdvancedLoad model={model} load={load} onChange={change} />
+          </Collapsible.Panel>
+        </Collapsible.Root>
+      </div>
+      <LoadFooter model={model} profile={profile} estimate={estimate} />
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { closeModelSettings, hasRoomForSettings } from '../../state/model-settings.ts';
+import { useSelectedModel } from '../../state/models.ts';
+import { useModels } from '../../state/queries.ts';
+import { narrowWindow } from '../../state/narrow.ts';
+import { useUi } from '../../state/ui.ts';
+import { Drawer } from '../../ui/dialog.tsx';
+import { useMedia } from '../../ui/use-media.ts';
+
+// With it comes the contract's schemas, which nothing before it needs.
+const ModelSettings = lazy(() => import('./ModelSettings.tsx'));
+const TemplateEditor = lazy(() => import('./template/TemplateEditor.tsx'));
+
+/** The settings of a model: beside the page, or over it where the window is narrow. */
+export function ModelSettingsHost() {
+  const { t } = useTranslation();
+  const [location] = useLocation();
+  const isNarrow = useMedia(narrowWindow);
+  const open = useUi((state) => state.modelSettings);
+  const editor = useUi((state) => state.templateEditor);
+  const selected = useSelectedModel();
+  const models = useModels().data ?? [];
+  const find = (id: string) => models.find((model) => model.id === id) ?? null;
+  const isShown = open !== null && hasRoomForSettings(location, open.modelId);
+  const model = open === null || open.modelId === null ? selected : find(open.modelId);
+  const edited = editor === null ? null : find(editor.modelId);
+  const panel =
+    open === null ? null : (
+      <Suspense fallback={null}>
+        <ModelSettings model={model} tab={open.tab} />
+      </Suspense>
+    );
+
+  return (
+    <>
+      {isNarrow ? (
+        <Drawer
+          label={t('panel.title')}
+          side="right"
+          isOpen={isShown}
+          onOpenChange={(isOpen) => !isOpen && closeModelSettings()}
+        >
+          {panel}
+        </Drawer>
+      ) : isShown ? (
+        <aside
+          aria-label={t('panel.title')}
+          className="flex w-(--panel-width) shrink-0 flex-col border-l border-border bg-background"
+        >
+          {panel}
+        </aside>
+      ) : null}
+      {editor === null || edited === null ? null : (
+        <Suspense fallback={null}>
+          <TemplateEditor model={edited} failedLine={editor.line} />
+        </Suspense>
+      )}
+    </>
+  );
+}
