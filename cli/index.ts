@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { addRender } from './render.ts';
 import { addRun } from './run.ts';
 import { addServe } from './serve.ts';
 import { addShow } from './show.ts';
@@ -7,6 +8,7 @@ import { addShow } from './show.ts';
 if (process.channel) process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 
 const program = new Command('paddock').description('Open-weight models on your own computer.');
+addRender(program);
 addRun(program);
 addServe(program);
 addShow(program);

@@ -7,14 +7,18 @@ import { ChatScreen } from './screens/chat/Screen.tsx';
 import { Announcer } from './shell/Announcer.tsx';
 import { ConnectionBanner } from './shell/ConnectionBanner.tsx';
 import { FileDrop } from './shell/FileDrop.tsx';
+import { ModelSettingsHost } from './shell/model-settings/ModelSettingsHost.tsx';
 import { Rail } from './shell/Rail.tsx';
 import { ScreenBoundary } from './shell/ScreenBoundary.tsx';
 import { StatusStrip } from './shell/StatusStrip.tsx';
 import { TopBar } from './shell/TopBar.tsx';
+import { useShownSettings } from './state/model-settings.ts';
+import { narrowWindow } from './state/narrow.ts';
 import { useTheme } from './state/theme.ts';
 import { useUi } from './state/ui.ts';
 import { Toasts } from './ui/toast.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
+import { useMedia } from './ui/use-media.ts';
 
 const ModelsScreen = lazy(() => import('./screens/models/Screen.tsx'));
 const ServerScreen = lazy(() => import('./screens/server/Screen.tsx'));
@@ -23,8 +27,10 @@ const FilePicker = lazy(() => import('./shell/FilePicker.tsx'));
 
 export function App() {
   const { t } = useTranslation();
-  const isPickerOpen = useUi((state) => state.isPickerOpen);
+  const picker = useUi((state) => state.picker);
   const isLost = useConnection(({ state }) => state === 'lost');
+  const isNarrow = useMedia(narrowWindow);
+  const isBesidePanel = useShownSettings() !== null && !isNarrow;
   useTheme();
   useActionKeys();
 
@@ -50,16 +56,17 @@ export function App() {
               </Suspense>
             </ScreenBoundary>
           </main>
+          <ModelSettingsHost />
         </div>
         <StatusStrip />
       </div>
       <FileDrop />
-      {isPickerOpen ? (
+      {picker === null ? null : (
         <Suspense fallback={null}>
-          <FilePicker />
+          <FilePicker picker={picker} />
         </Suspense>
-      ) : null}
-      <Toasts closeLabel={t('common.dismiss')} isBelowBanner={isLost} />
+      )}
+      <Toasts closeLabel={t('common.dismiss')} isBelowBanner={isLost} isBesidePanel={isBesidePanel} />
       <Announcer />
     </TooltipProvider>
   );

@@ -34,7 +34,7 @@ const leastAnswerTokens = 1;
 export function createGenerator(dependencies: Dependencies) {
   const { model, context, sequences, prompts, grammars, batching, states, batchSize } = dependencies;
   const slots = createSlots(sequences);
-  const readPrompt = createPromptReader({ batchSize, states });
+  const readPrompt = createPromptReader({ batchSize, states, busySlots: slots.busy });
   const write = createWriter(model, context, batching);
 
   const generate: Generator = async (request, listeners) => {
@@ -59,9 +59,11 @@ export function createGenerator(dependencies: Dependencies) {
     if (place === null) return cancelled;
     const { slot } = place;
     const readAt = performance.now();
+    let settled = Promise.resolve();
     try {
       const read = await readPrompt(place, tokens, { signal, onProgress: (done) => onProgress('prompt', done, 0) });
       const { cached: cachedTokens, cacheMiss } = read;
+      ({ settled } = read);
       if (signal.aborted) return { ...cancelled, cachedTokens, cacheMiss };
       const promptMs = performance.now() - readAt;
       const { firstAt, shiftedTokens, ...written } = await write({
@@ -88,7 +90,8 @@ export function createGenerator(dependencies: Dependencies) {
       await slot.sequence.clearHistory();
       throw error;
     } finally {
-      slots.release(slot);
+      // Only a cancel leaves something to wait for, and nobody has to wait for that but the slot.
+      void settled.catch(() => slot.sequence.clearHistory()).then(() => slots.release(slot));
     }
   };
 

@@ -7,12 +7,13 @@ import type { Token } from 'node-llama-cpp';
 import type { CacheStates } from './cache-states.ts';
 import { commonPrefix, type Place, type Slot } from './slots.ts';
 
-/** How long one step of a prompt may take, so that a cancel is obeyed and others get their turn. */
-const stepMs = 90;
+/** How long one step of a prompt may take where others are waiting for their turn, and where nobody is. */
+const sharedStepMs = 90;
+const aloneStepMs = 1000;
 /** Below this llama.cpp reads the weights for too few tokens at a time. */
 const smallestStep = 64;
 
-type Options = { batchSize: number; states: CacheStates | null };
+type Options = { batchSize: number; states: CacheStates | null; busySlots(): number };
 type Listeners = { signal: AbortSignal; onProgress(progress: number): void };
 
 export type ReadPrompt = {
@@ -21,15 +22,18 @@ export type ReadPrompt = {
   cacheMiss: string | null;
   /** What is still to be evaluated: the last token, or more after a cancel. */
   rest: Token[];
+  /** When the slot is free of this prompt: after a cancel, llama.cpp ends its step before it can take another. */
+  settled: Promise<void>;
 };
 
 /** Brings a slot to a prompt, all but its last token, reusing what is already there or elsewhere. */
-export function createPromptReader({ batchSize, states }: Options) {
+export function createPromptReader({ batchSize, states, busySlots }: Options) {
   // Learnt from what the last steps took.
   let tokensPerMs: number | null = null;
 
   function stepSize(): number {
     if (tokensPerMs === null) return Math.min(batchSize, smallestStep * 2);
+    const stepMs = busySlots() > 1 ? sharedStepMs : aloneStepMs;
     const wanted = Math.round((tokensPerMs * stepMs) / smallestStep) * smallestStep;
     return Math.min(batchSize, Math.max(smallestStep, wanted));
   }
@@ -43,11 +47,14 @@ export function createPromptReader({ batchSize, states }: Options) {
     // Shifting cells to save work changes results, so only a common beginning is reused.
     await sequence.adaptStateToTokens(body, false);
     const cached = sequence.nextTokenIndex;
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    let settled = Promise.resolve();
     for (let start = cached; start < body.length && !signal.aborted;) {
       onProgress((start - cached) / (body.length - cached));
       const step = body.slice(start, start + stepSize());
       const startedAt = performance.now();
-      await sequence.evaluateWithoutGeneratingNewTokens(step);
+      settled = sequence.evaluateWithoutGeneratingNewTokens(step);
+      await Promise.race([settled, aborted]);
       const speed = step.length / Math.max(0.1, performance.now() - startedAt);
       tokensPerMs = tokensPerMs === null ? speed : tokensPerMs * 0.7 + speed * 0.3;
       start += step.length;
@@ -55,7 +62,8 @@ export function createPromptReader({ batchSize, states }: Options) {
     if (!signal.aborted) onProgress(1);
     // A cache that can't be cut at any place (sliding windows, recurrent models) needs marks to come back to.
     if (sequence.needsCheckpoints && !signal.aborted) await sequence.takeCheckpoint();
-    return { cached, cacheMiss: explainMiss(held, tokens, cached), rest: tokens.slice(sequence.nextTokenIndex) };
+    const rest = tokens.slice(sequence.nextTokenIndex);
+    return { cached, cacheMiss: explainMiss(held, tokens, cached), rest, settled };
   };
 }
 

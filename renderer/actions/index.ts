@@ -1,9 +1,11 @@
-import { FolderOpen, PanelLeft, Search, Settings, Square, SquarePen } from 'lucide-react';
+import { FolderOpen, PanelLeft, Search, Settings, SlidersHorizontal, Square, SquarePen } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { navigate } from 'wouter/use-hash-location';
 import { useAnswers } from '../state/answers.ts';
 import { newChat, pathOfChat, stopAnswer } from '../state/chats.ts';
+import { closeModelSettings, hasRoomForSettings, openModelSettings } from '../state/model-settings.ts';
 import { changeSettings, pickModelFile } from '../state/models.ts';
+import { narrowWindow } from '../state/narrow.ts';
 import { api, queryClient } from '../state/queries.ts';
 import { useUi } from '../state/ui.ts';
 import type { Shortcut } from './shortcut.ts';
@@ -16,6 +18,7 @@ export type Action = {
     | 'action.openLoader'
     | 'action.toggleList'
     | 'action.openModelFile'
+    | 'action.modelSettings'
     | 'action.stop'
     | 'action.settings';
   readonly icon: LucideIcon;
@@ -25,10 +28,7 @@ export type Action = {
   run(): boolean;
 };
 
-/** Narrow windows show the chat list as a drawer. */
-export const narrowWindow = window.matchMedia('(width < 900px)');
-
-function shownChatPath(): string {
+function shownPath(): string {
   return window.location.hash.replace(/^#/, '');
 }
 
@@ -85,6 +85,19 @@ export const actions = {
       return true;
     },
   },
+  modelSettings: {
+    id: 'modelSettings',
+    labelKey: 'action.modelSettings',
+    icon: SlidersHorizontal,
+    shortcuts: [{ key: 'p', mod: true, shift: true }],
+    run() {
+      const { modelSettings } = useUi.getState();
+      const isShown = modelSettings !== null && hasRoomForSettings(shownPath(), modelSettings.modelId);
+      if (isShown) closeModelSettings();
+      else openModelSettings(null, modelSettings?.tab ?? 'answer');
+      return true;
+    },
+  },
   stop: {
     id: 'stop',
     labelKey: 'action.stop',
@@ -92,8 +105,8 @@ export const actions = {
     shortcuts: [{ key: 'Escape' }],
     run() {
       // Escape closes what floats first.
-      if (document.querySelector('[role="dialog"], [role="menu"]') !== null) return false;
-      const path = shownChatPath();
+      if (document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return false;
+      const path = shownPath();
       const answer = Object.values(useAnswers.getState()).find(({ message }) => pathOfChat(message.chatId) === path);
       if (answer === undefined) return false;
       void stopAnswer(answer.message.id);

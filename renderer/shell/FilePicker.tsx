@@ -5,9 +5,9 @@ import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { toErrorInfo } from '../connection/errors.ts';
-import { openModelPath } from '../state/models.ts';
 import { api } from '../state/queries.ts';
 import { useUi } from '../state/ui.ts';
+import type { Picker } from '../state/ui.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextInput } from '../ui/field.tsx';
@@ -18,7 +18,7 @@ import { EntryList } from './picker/EntryList.tsx';
 import type { Entry } from './picker/EntryList.tsx';
 
 /** Finds a model file on the core's disk, where the window is in a browser and has no dialog of the system. */
-export default function FilePicker() {
+export default function FilePicker({ picker }: { picker: Picker }) {
   const { t } = useTranslation();
   const [path, setPath] = useState<string>();
   const [typed, setTyped] = useState('');
@@ -32,11 +32,11 @@ export default function FilePicker() {
     }),
   );
 
-  const close = () => useUi.setState({ isPickerOpen: false });
+  const close = () => useUi.setState({ picker: null });
 
   const openFile = async (file: string) => {
     setIsOpening(true);
-    const opened = await openModelPath(file);
+    const opened = await picker.choose(file);
     setIsOpening(false);
     if (opened) close();
   };

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { actions } from '../actions/index.ts';
 import { keysOf } from '../actions/keys.ts';
 import { useSettings } from '../state/queries.ts';
+import { useShownSettings } from '../state/model-settings.ts';
 import { classNames } from '../ui/class-names.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { ModelLoader } from './loader/ModelLoader.tsx';
@@ -13,6 +14,7 @@ export function TopBar() {
   const { t } = useTranslation();
   const [location] = useLocation();
   const isChat = location.startsWith('/chat');
+  const areSettingsOpen = useShownSettings() !== null;
   // The open list has a button of its own.
   const isListOpen = useSettings().data?.chatListOpen ?? true;
   return (
@@ -42,13 +44,23 @@ export function TopBar() {
           ) : null}
         </div>
         <ModelLoader />
-        <div className="flex justify-end pr-2 column:hidden">
+        <div className="flex justify-end gap-1 pr-2">
           {isChat ? (
-            <IconButton
-              icon={actions.newChat.icon}
-              label={t(actions.newChat.labelKey)}
-              onClick={() => actions.newChat.run()}
-            />
+            <>
+              <IconButton
+                icon={actions.modelSettings.icon}
+                label={t(actions.modelSettings.labelKey)}
+                shortcut={keysOf(actions.modelSettings)}
+                aria-pressed={areSettingsOpen}
+                onClick={() => actions.modelSettings.run()}
+              />
+              <IconButton
+                icon={actions.newChat.icon}
+                label={t(actions.newChat.labelKey)}
+                className="column:hidden"
+                onClick={() => actions.newChat.run()}
+              />
+            </>
           ) : null}
         </div>
       </div>

@@ -46,6 +46,7 @@ export async function followEvents(): Promise<never> {
     try {
       const events = await client.app.events();
       void queryClient.invalidateQueries();
+      noteLoads(await client.engine.status());
       for await (const event of events) apply(event);
     } catch {
       // The wire closed, which the banner shows; or the stream broke, which the next round mends.

@@ -37,8 +37,8 @@ describe('step', () => {
   it('keeps the clock of a phase running while its progress moves', () => {
     const answer = play([
       { type: 'snapshot', message: { ...message, text: '' } },
-      { type: 'progress', phase: 'loading', progress: 0.1 },
-      { type: 'progress', phase: 'loading', progress: 0.6 },
+      { type: 'progress', phase: 'loading', progress: 0.1, ahead: 0 },
+      { type: 'progress', phase: 'loading', progress: 0.6, ahead: 0 },
     ]);
     expect(answer).toMatchObject({ phase: 'loading', progress: 0.6, phaseStartedAt: 1 });
   });

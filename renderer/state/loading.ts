@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { EngineStatus } from '../../contract/engine.ts';
+import type { EngineStatus, LoadedModel } from '../../contract/engine.ts';
 import type { ErrorInfo } from '../../contract/errors.ts';
 import type { LoadSettings } from '../../contract/inference.ts';
 import { client } from '../connection/client.ts';
@@ -69,14 +69,15 @@ export function noteLoads({ models }: EngineStatus): void {
   const kept = Object.entries(known).filter(([id]) => present.some(({ modelId }) => modelId === id));
   useLoadedSettings.setState(Object.fromEntries(kept), true);
   for (const { modelId, state } of present) {
-    if (state === 'loading' && known[modelId] === undefined) void noteLoad(modelId);
+    if (known[modelId] === undefined) void noteLoad(modelId, state);
   }
 }
 
-async function noteLoad(modelId: string): Promise<void> {
+async function noteLoad(modelId: string, state: LoadedModel['state']): Promise<void> {
   try {
-    const { load } = await client.models.profile({ id: modelId });
-    useLoadedSettings.setState({ [modelId]: load });
+    const { load, lastWorking } = await client.models.profile({ id: modelId });
+    // One that was here before this window most likely has answered.
+    useLoadedSettings.setState({ [modelId]: state === 'ready' ? (lastWorking ?? load) : load });
   } catch {
     // The model has left the list, or the wire closed: then nothing is known.
   }

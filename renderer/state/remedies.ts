@@ -57,6 +57,8 @@ export function remediesFor(error: ErrorInfo, model: Named, onLoaded?: () => voi
       const run = () => useUi.setState({ templateEditor: { modelId: model.id, line: numberIn(error, 'line') } });
       return [{ id: 'template', label: t('remedy.template'), run }];
     }
+    case 'context_overflow':
+      return [settings];
     default:
       return [];
   }

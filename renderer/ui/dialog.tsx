@@ -18,7 +18,8 @@ export function Dialog({ title, closeLabel, isOpen, onOpenChange, isWide = false
     <Base.Root open={isOpen} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className="fade-motion fixed inset-0 z-20 bg-backdrop" />
-        <Base.Popup className={classNames(
+        <Base.Popup
+          className={classNames(
             'popup-motion fixed inset-x-0 z-20 mx-auto flex max-w-[calc(100vw-32px)] flex-col rounded-card border border-border bg-surface shadow-float outline-none max-column:max-w-[calc(100vw-16px)]',
             isWide ? 'top-[6vh] h-[88vh] w-230' : 'top-[12vh] max-h-[76vh] w-160',
           )}

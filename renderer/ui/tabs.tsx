@@ -10,11 +10,7 @@ export type TabsProps<Value extends string> = {
 /** Pages over each other that fill the height there is. */
 export function Tabs<Value extends string>({ value, tabs, onChange }: TabsProps<Value>) {
   return (
-    <Base.Root
-      value={value}
-      onValueChange={(next: Value) => onChange(next)}
-      className="flex min-h-0 flex-1 flex-col"
-    >
+    <Base.Root value={value} onValueChange={(next: Value) => onChange(next)} className="flex min-h-0 flex-1 flex-col">
       <Base.List className="flex shrink-0 gap-4 border-b border-border px-4">
         {tabs.map((tab) => (
           <Base.Tab

@@ -9,15 +9,23 @@ export type ToastData = { actions: readonly { id: string; label: string; run(): 
 /** Anyone may say something; `<Toasts>` shows it. */
 export const toasts = Toast.createToastManager<ToastData>();
 
-/** `isBelowBanner` keeps them off the banner that may stand under the window's bar. */
-export function Toasts({ closeLabel, isBelowBanner }: { closeLabel: string; isBelowBanner: boolean }) {
+export type ToastsProps = {
+  closeLabel: string;
+  /** Keeps them off the banner that may stand under the window's bar. */
+  isBelowBanner: boolean;
+  /** Keeps them off the panel that may stand at the right. */
+  isBesidePanel: boolean;
+};
+
+export function Toasts({ closeLabel, isBelowBanner, isBesidePanel }: ToastsProps) {
   return (
     <Toast.Provider toastManager={toasts} limit={3}>
       <Toast.Portal>
         <Toast.Viewport
           className={classNames(
-            'fixed right-4 z-40 flex w-90 max-w-[calc(100vw-32px)] flex-col gap-2',
+            'fixed z-40 flex w-90 max-w-[calc(100vw-32px)] flex-col gap-2',
             isBelowBanner ? 'top-28' : 'top-15',
+            isBesidePanel ? 'right-[calc(var(--panel-width)+16px)]' : 'right-4',
           )}
         >
           <ToastList closeLabel={closeLabel} />

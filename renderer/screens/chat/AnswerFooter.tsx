@@ -9,6 +9,7 @@ import { useSelectedModel } from '../../state/models.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { Tooltip } from '../../ui/tooltip.tsx';
 import { AnswerProgress } from './AnswerProgress.tsx';
 import { Versions } from './Versions.tsx';
 
@@ -45,24 +46,34 @@ export function AnswerFooter({ turn, live, isLast }: AnswerFooterProps) {
 }
 
 function Stats({ message: { stats } }: { message: Message }) {
+  const { t } = useTranslation();
   const parts = useStatsParts(stats);
-  if (parts.length === 0) return null;
+  if (stats === null) return null;
+  const cached = t('message.cached', {
+    prompt: formatCount(stats.promptTokens),
+    cached: formatCount(stats.cachedTokens),
+  });
   return (
-    <p data-testid="answer-stats" className="numbers text-caption text-faint">
-      {parts.join('\u2002·\u2002')}
-    </p>
+    <Tooltip label={cached} side="top">
+      <button
+        type="button"
+        data-testid="answer-stats"
+        className="numbers rounded-control text-left text-caption text-faint"
+      >
+        {parts.join('\u2002·\u2002')}
+      </button>
+    </Tooltip>
   );
 }
 
 function useStatsParts(stats: AnswerStats | null): string[] {
   const { t } = useTranslation();
   if (stats === null) return [];
-  const { tokensPerSecond, completionTokens, timeToFirstTokenMs, stopReason, droppedTokens } = stats;
+  const { tokensPerSecond, completionTokens, timeToFirstTokenMs, stopReason } = stats;
   return [
     ...(tokensPerSecond === null ? [] : [t('message.tokensPerSecond', { value: formatSpeed(tokensPerSecond) })]),
     t('message.tokens', { count: completionTokens, value: formatCount(completionTokens) }),
     ...(timeToFirstTokenMs === null ? [] : [t('message.firstToken', { value: formatSeconds(timeToFirstTokenMs) })]),
-    ...(droppedTokens === 0 ? [] : [t('message.dropped', { value: formatCount(droppedTokens), count: droppedTokens })]),
     ...(stopReason === null || stopReason === 'end' ? [] : [t(`message.stop.${stopReason}`)]),
   ];
 }

@@ -19,7 +19,10 @@ export function AnswerProgress({ live }: { live: LiveAnswer | undefined }) {
       </p>
     );
   }
-  if (live.phase === 'queued') return <p className="text-caption text-muted">{t('message.queued')}</p>;
+  if (live.phase === 'queued') {
+    const text = live.ahead === 0 ? t('message.queued') : t('message.ahead', { count: live.ahead });
+    return <p className="numbers text-caption text-muted">{text}</p>;
+  }
   const label = live.phase === 'loading' ? t('message.loading') : t('message.prompt');
   return (
     <div className="numbers flex items-center gap-3 text-caption text-muted">

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../contract/chats.ts';
 import { regenerate } from '../../state/chats.ts';
-import { loadModel, useLoadedModel, useSelectedModel } from '../../state/models.ts';
+import { useLoadedModel, useSelectedModel } from '../../state/models.ts';
+import { loadModel, remediesFor } from '../../state/remedies.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
@@ -14,6 +15,12 @@ export function AnswerTrouble({ message }: { message: Message }) {
   if (message.state !== 'interrupted' && message.state !== 'failed') return null;
 
   const wasInterrupted = message.state === 'interrupted';
+  const remedies =
+    message.error === null || modelId === undefined
+      ? []
+      : remediesFor(message.error, { id: modelId, name: message.modelName ?? modelId }, () => {
+          void regenerate(message, modelId);
+        }).filter(({ id }) => id !== 'again');
   const canReload = wasInterrupted && loaded?.state !== 'ready' && loaded?.state !== 'loading';
   const advice = [message.error?.message, message.error?.remedy].filter((part) => part !== undefined).join(' ');
   const plain = wasInterrupted ? t('message.interruptedText') : t('message.failedText');
@@ -25,13 +32,21 @@ export function AnswerTrouble({ message }: { message: Message }) {
       text={advice === '' ? plain : advice}
       className="mt-3"
     >
+      {remedies.map(({ id, label, run }, index) => (
+        <Button key={id} look={index === 0 ? 'primary' : 'secondary'} onClick={run}>
+          {label}
+        </Button>
+      ))}
       {canReload && modelId !== undefined ? (
         <Button onClick={() => void loadModel({ id: modelId, name: message.modelName ?? modelId })}>
           {t('message.reload')}
         </Button>
       ) : null}
       {retryModelId === undefined ? null : (
-        <Button look={canReload ? 'secondary' : 'primary'} onClick={() => void regenerate(message, retryModelId)}>
+        <Button
+          look={canReload || remedies.length > 0 ? 'secondary' : 'primary'}
+          onClick={() => void regenerate(message, retryModelId)}
+        >
           {t('message.tryAgain')}
         </Button>
       )}

@@ -1,7 +1,9 @@
+import { Scissors } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLiveAnswer } from '../../state/answers.ts';
 import type { Turn } from '../../state/branch.ts';
+import { formatCount } from '../../i18n/format.ts';
 import { AnswerFooter } from './AnswerFooter.tsx';
 import { AnswerTrouble } from './AnswerTrouble.tsx';
 import { Reasoning } from './Reasoning.tsx';
@@ -39,8 +41,21 @@ export function AnswerTurn({ turn, isLast }: { turn: Turn; isLast: boolean }) {
         </Suspense>
       )}
       {message.state === 'complete' && message.text === '' ? <p className="text-muted">{t('message.empty')}</p> : null}
+      <Dropped tokens={turn.message.stats?.droppedTokens ?? 0} />
       <AnswerTrouble message={turn.message} />
       <AnswerFooter turn={turn} live={isGenerating ? live : undefined} isLast={isLast} />
     </article>
+  );
+}
+
+/** Never silent: what of the conversation the model did not see. */
+function Dropped({ tokens }: { tokens: number }) {
+  const { t } = useTranslation();
+  if (tokens === 0) return null;
+  return (
+    <p className="mt-2 flex gap-1.5 text-caption text-caution">
+      <Scissors size={14} strokeWidth={1.75} aria-hidden className="mt-0.5 shrink-0" />
+      <span className="numbers">{t('message.dropped', { count: tokens, value: formatCount(tokens) })}</span>
+    </p>
   );
 }

@@ -9,6 +9,7 @@ import { sendQuestion } from '../../state/chats.ts';
 import { useLoadedModel, useSelectedModel } from '../../state/models.ts';
 import { setDraft, useUi } from '../../state/ui.ts';
 import { SendButton, StopButton } from './SendButton.tsx';
+import { ThinkControl } from './ThinkControl.tsx';
 import { useTokenCount } from './use-token-count.ts';
 
 const longestText = 1_000_000;
@@ -85,7 +86,8 @@ export function Composer({ chatId, parentId, answer }: ComposerProps) {
           onKeyDown={onKeyDown}
           className="field-sizing-content block max-h-70 min-h-10 w-full resize-none bg-transparent px-4 pt-3 pb-0 text-reading outline-none select-text"
         />
-        <div className="flex h-11 items-center gap-3 pr-1.5 pl-4">
+        <div className="flex h-11 items-center gap-3 pr-1.5 pl-4 max-column:h-13">
+          <ThinkControl model={model} />
           <Hint model={model} text={text} obstacle={obstacle} />
           <div className="flex-1" />
           {answer === null ? <SendButton disabled={!canSend} /> : <StopButton messageId={answer.id} />}

@@ -1,29 +1,20 @@
 import { useTranslation } from 'react-i18next';
-import { useEffect, useState } from 'react';
-import { narrowWindow } from '../../actions/index.ts';
+import { useEffect } from 'react';
+import { narrowWindow } from '../../state/narrow.ts';
 import { useSettings } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
 import { Drawer } from '../../ui/dialog.tsx';
+import { useMedia } from '../../ui/use-media.ts';
 import { ChatList } from './list/ChatList.tsx';
 import { preloadMarkdown } from './AnswerTurn.tsx';
 import { ChatPage } from './ChatPage.tsx';
 import { Composer } from './Composer.tsx';
 import { EmptyChat } from './EmptyChat.tsx';
 
-function useIsNarrow(): boolean {
-  const [isNarrow, setIsNarrow] = useState(narrowWindow.matches);
-  useEffect(() => {
-    const onChange = () => setIsNarrow(narrowWindow.matches);
-    narrowWindow.addEventListener('change', onChange);
-    return () => narrowWindow.removeEventListener('change', onChange);
-  }, []);
-  return isNarrow;
-}
-
 /** Chats on the left, the open one beside them. */
 export function ChatScreen({ chatId }: { chatId: string | null }) {
   const { t } = useTranslation();
-  const isNarrow = useIsNarrow();
+  const isNarrow = useMedia(narrowWindow);
   const isDrawerOpen = useUi((state) => state.isDrawerOpen);
   useEffect(preloadMarkdown, []);
   const isListOpen = useSettings().data?.chatListOpen ?? true;

@@ -1,8 +1,9 @@
-import { Copy, Ellipsis, FolderSearch, Tag, Trash2 } from 'lucide-react';
+import { Copy, Ellipsis, FolderSearch, SlidersHorizontal, Tag, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { LoadedModel } from '../../../contract/engine.ts';
 import type { Model } from '../../../contract/models.ts';
 import { formatBytes, formatContext, formatParameters } from '../../i18n/format.ts';
+import { openModelSettings } from '../../state/model-settings.ts';
 import { ejectModel, forgetModel, revealModel, selectAndLoad } from '../../state/models.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -116,6 +117,12 @@ function RowMenu({ model, canReveal }: Pick<ModelTableRowProps, 'model' | 'canRe
     <Menu
       trigger={<IconButton icon={Ellipsis} label={t('models.options', { name: model.name })} />}
       entries={[
+        {
+          id: 'settings',
+          label: t('models.settings'),
+          icon: SlidersHorizontal,
+          run: () => openModelSettings(model.id, 'load'),
+        },
         ...(canReveal && model.available ? [reveal] : []),
         {
           id: 'path',

@@ -18,7 +18,7 @@ export const isNumeric: Record<Column, boolean> = {
 /** What narrow tables leave out, least needed first. */
 export const visibility: Record<Column, string> = {
   name: '',
-  architecture: '@max-[820px]:hidden',
+  architecture: '@max-[900px]:hidden',
   parameters: '@max-[600px]:hidden',
   quantization: '@max-[600px]:hidden',
   size: '',

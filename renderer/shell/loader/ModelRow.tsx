@@ -1,11 +1,16 @@
-import { Check } from 'lucide-react';
+import { Check, SlidersHorizontal } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { LoadedModel } from '../../../contract/engine.ts';
+import type { ErrorInfo } from '../../../contract/errors.ts';
 import type { Model } from '../../../contract/models.ts';
 import { formatBytes, formatContext, formatParameters, formatPercent } from '../../i18n/format.ts';
+import { useLoadFailure } from '../../state/loading.ts';
+import { openModelSettings } from '../../state/model-settings.ts';
 import { ejectModel } from '../../state/models.ts';
+import { remediesFor } from '../../state/remedies.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { MiddleEllipsis } from '../../ui/middle-ellipsis.tsx';
 import { ThinBar } from '../../ui/progress.tsx';
 
@@ -32,6 +37,7 @@ function useFacts(model: Model): string {
 export function ModelRow({ model, loaded, isSelected, onChoose }: ModelRowProps) {
   const { t } = useTranslation();
   const facts = useFacts(model);
+  const failure = useLoadFailure(model.id);
   const isBusy = loaded?.state === 'ready' || loaded?.state === 'loading';
   return (
     <div
@@ -61,6 +67,12 @@ export function ModelRow({ model, loaded, isSelected, onChoose }: ModelRowProps)
           </span>
           <StateWord model={model} loaded={loaded} />
         </button>
+        <IconButton
+          icon={SlidersHorizontal}
+          label={t('loader.settingsOf', { name: model.name })}
+          side="top"
+          onClick={() => openModelSettings(model.id, 'load')}
+        />
         {isBusy ? (
           <Button look="quiet" isSmall onClick={() => void ejectModel(model.id)}>
             {loaded.state === 'ready' ? t('loader.eject') : t('common.cancel')}
@@ -72,9 +84,28 @@ export function ModelRow({ model, loaded, isSelected, onChoose }: ModelRowProps)
           <ThinBar label={t('strip.loading', { name: model.name, percent: '' })} share={loaded.progress} />
         </div>
       ) : null}
+      {failure === null ? null : <LoadFailure model={model} error={failure} />}
       {model.source === 'builtin' ? (
         <p className="mr-2.5 ml-9.25 pb-2.5 text-caption text-pretty text-muted">{t('loader.diagnostic')}</p>
       ) : null}
+    </div>
+  );
+}
+
+/** Why the model is not in memory, with what can be done about it. */
+function LoadFailure({ model, error }: { model: Model; error: ErrorInfo }) {
+  return (
+    <div role="alert" className="mr-2.5 ml-9.25 pb-2.5 text-caption">
+      <p className="selectable text-pretty break-words">
+        <span className="text-bad">{error.message}</span> <span className="text-muted">{error.remedy}</span>
+      </p>
+      <div className="mt-1.5 flex flex-wrap gap-2 empty:hidden">
+        {remediesFor(error, model).map(({ id, label, run }) => (
+          <Button key={id} isSmall onClick={run}>
+            {label}
+          </Button>
+        ))}
+      </div>
     </div>
   );
 }

@@ -3,9 +3,11 @@ import type { LoadSettings } from '../../../contract/inference.ts';
 import type { Model } from '../../../contract/models.ts';
 import { useUi } from '../../state/ui.ts';
 import { Button } from '../../ui/button.tsx';
+import { ChoiceSetting } from './ChoiceSetting.tsx';
 import { Loras } from './Loras.tsx';
 import { NumberSetting } from './NumberSetting.tsx';
-import { defaultLoad, loadRange } from './schema.ts';
+import { PathField } from './PathField.tsx';
+import { defaultLoad, loadRange, runners } from './schema.ts';
 import { SettingRow } from './SettingRow.tsx';
 import { Speculation } from './Speculation.tsx';
 
@@ -19,6 +21,13 @@ export function AdvancedLoad({ model, load, onChange }: AdvancedLoadProps) {
   const batch = loadRange('batchSize');
   return (
     <>
+      <ChoiceSetting
+        name="runner"
+        value={load.runner}
+        defaultValue={defaultLoad.runner}
+        options={runners.map((value) => ({ value, label: t(`choice.runner.${value}`) }))}
+        onChange={(runner) => onChange({ runner })}
+      />
       <NumberSetting
         name="batchSize"
         value={load.batchSize}
@@ -39,6 +48,19 @@ export function AdvancedLoad({ model, load, onChange }: AdvancedLoadProps) {
       />
       <Speculation value={load.speculation} onChange={(speculation) => onChange({ speculation })} />
       <Loras loras={load.loras} onChange={(loras) => onChange({ loras })} />
+      <SettingRow
+        name="mmproj"
+        isChanged={load.mmproj !== defaultLoad.mmproj}
+        onReset={() => onChange({ mmproj: defaultLoad.mmproj })}
+      >
+        <PathField
+          key={load.mmproj}
+          label={t('choice.mmprojPath')}
+          placeholder={t('choice.mmprojPlaceholder')}
+          path={load.mmproj ?? ''}
+          onChange={(mmproj) => onChange({ mmproj })}
+        />
+      </SettingRow>
       <NumberSetting
         name="ropeFrequencyBase"
         value={load.ropeFrequencyBase}

@@ -43,12 +43,12 @@ export function EstimateCard({ estimate: { data, error, isSettled } }: { estimat
       aria-busy={!isSettled}
       className={classNames('numbers transition-opacity', !isSettled && 'opacity-60')}
     >
-      <div className="flex items-center gap-1.5">
+      <div className="flex flex-wrap items-center gap-x-1.5">
         <Icon size={15} strokeWidth={2} aria-hidden className={classNames('shrink-0', tone)} />
         <span className={classNames('font-medium', tone)}>{t(`estimate.${data.verdict}`)}</span>
-        <span className="min-w-0 flex-1 truncate text-right">{t('estimate.ofFree', { total, free })}</span>
+        <span className="ml-auto text-right">{t('estimate.needed', { total, free })}</span>
       </div>
-      <Bar estimate={data} freeBytes={freeBytes} label={t('estimate.bar', { total, free })} />
+      <Bar estimate={data} freeBytes={freeBytes} />
       <dl className="grid grid-cols-2 gap-x-4 text-caption text-muted">
         {parts.map(({ key, of, tone: swatch }) => (
           <div key={key} className="flex items-center gap-1.5">
@@ -73,10 +73,10 @@ export function EstimateCard({ estimate: { data, error, isSettled } }: { estimat
 }
 
 /** The four parts side by side; a line marks where the free memory ends when they go beyond it. */
-function Bar({ estimate, freeBytes, label }: { estimate: LoadEstimate; freeBytes: number; label: string }) {
+function Bar({ estimate, freeBytes }: { estimate: LoadEstimate; freeBytes: number }) {
   const whole = Math.max(estimate.totalBytes, freeBytes, 1);
   return (
-    <div role="img" aria-label={label} className="relative my-2">
+    <div aria-hidden className="relative my-2">
       <div className="flex h-2 gap-px overflow-hidden rounded-full bg-selected">
         {parts.map(({ key, of, tone }) => (
           <div

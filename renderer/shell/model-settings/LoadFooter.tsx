@@ -40,7 +40,13 @@ export function LoadFooter({ model, profile, estimate }: LoadFooterProps) {
         />
       </div>
       <div className="mt-1.5 -ml-2 flex flex-wrap">
-        <Button look="quiet" isSmall className="px-2" disabled={isSame(load, defaultLoad)} onClick={() => replace(defaultLoad)}>
+        <Button
+          look="quiet"
+          isSmall
+          className="px-2"
+          disabled={isSame(load, defaultLoad)}
+          onClick={() => replace(defaultLoad)}
+        >
           {t('panel.resetAll')}
         </Button>
         {lastWorking === null || isSame(lastWorking, load) ? null : (
@@ -77,8 +83,8 @@ function LoadButtons({ model, profile: { load, lastWorking }, estimate: { data }
   }
   if (isReady && isSame(noted ?? lastWorking, load)) {
     return (
-      <p className="flex h-8 items-center gap-1.5 text-muted">
-        <CircleCheck size={15} strokeWidth={1.75} aria-hidden className="text-good" />
+      <p className="flex min-h-8 items-center gap-1.5 text-muted">
+        <CircleCheck size={15} strokeWidth={1.75} aria-hidden className="shrink-0 text-good" />
         {t('loadFooter.inUse')}
       </p>
     );
@@ -93,7 +99,10 @@ function LoadButtons({ model, profile: { load, lastWorking }, estimate: { data }
           onClick={() => editProfile(model.id, { load: smaller.settings })}
         >
           {t('estimate.use', {
-            change: describeSmaller({ ...load, contextLength: load.contextLength ?? data.contextLength }, smaller.settings),
+            change: describeSmaller(
+              { ...load, contextLength: load.contextLength ?? data.contextLength },
+              smaller.settings,
+            ),
             size: formatBytes(smaller.totalBytes),
           })}
         </Button>
@@ -106,9 +115,7 @@ function LoadButtons({ model, profile: { load, lastWorking }, estimate: { data }
       >
         {isTooBig ? t('loadFooter.anyway') : isReady ? t('loadFooter.reload') : t('loadFooter.load')}
       </Button>
-      {canForce && !isTooBig && !isReady ? (
-        <Button onClick={() => run(true)}>{t('loadFooter.anyway')}</Button>
-      ) : null}
+      {canForce && !isTooBig && !isReady ? <Button onClick={() => run(true)}>{t('loadFooter.anyway')}</Button> : null}
     </>
   );
 }

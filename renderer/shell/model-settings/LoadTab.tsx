@@ -15,6 +15,8 @@ import { Group } from './SettingRow.tsx';
 import { useEstimate } from './use-estimate.ts';
 
 const advancedKeys = [
+  'runner',
+  'mmproj',
   'batchSize',
   'threads',
   'speculation',
@@ -45,6 +47,7 @@ export function LoadTab({ model, profile }: { model: Model; profile: ModelProfil
   const change = (patch: Partial<LoadSettings>) => editProfile(model.id, { load: { ...load, ...patch } });
   const estimate = useEstimate(model.id, load, model.available);
   const { data } = estimate;
+  const trained = data?.trainedContextLength ?? model.contextLength;
   const hasAdvanced = advancedKeys.some((key) => !isSame(load[key], defaultLoad[key]));
 
   return (
@@ -57,11 +60,12 @@ export function LoadTab({ model, profile }: { model: Model; profile: ModelProfil
             defaultValue={defaultLoad.contextLength}
             range={loadRange('contextLength')}
             step={1}
-            slider={{ stops: contextStops(data?.trainedContextLength ?? model.contextLength) }}
+            slider={{ stops: contextStops(trained) }}
             placeholder={
               data === undefined ? t('panel.auto') : t('panel.autoIs', { value: formatCount(data.contextLength) })
             }
             settled={data?.contextLength}
+            note={trained === null ? undefined : t('panel.trained', { value: formatCount(trained) })}
             onChange={(contextLength) => change({ contextLength })}
           />
           <NumberSetting

@@ -23,12 +23,7 @@ export function Loras({ loras, onChange }: LorasProps) {
   const limits = { from: formatCount(loraScaleRange.min), to: formatCount(loraScaleRange.max) };
   const without = (path: string) => loras.filter((lora) => lora.path !== path);
   return (
-    <SettingRow
-      name="loras"
-      isChanged={loras.length > 0}
-      onReset={() => onChange([])}
-      range={t('panel.range', limits)}
-    >
+    <SettingRow name="loras" isChanged={loras.length > 0} onReset={() => onChange([])} range={t('panel.range', limits)}>
       <ul>
         {loras.map((lora) => (
           <li key={lora.path} className="flex items-center gap-2 py-0.5" title={lora.path}>
@@ -41,7 +36,9 @@ export function Loras({ loras, onChange }: LorasProps) {
               complaint={(value) =>
                 t('panel.outOfRange', { ...limits, name: t('lora.scale', { name: nameOf(lora) }), value })
               }
-              onChange={(scale) => onChange(loras.map((other) => (other.path === lora.path ? { ...lora, scale } : other)))}
+              onChange={(scale) =>
+                onChange(loras.map((other) => (other.path === lora.path ? { ...lora, scale } : other)))
+              }
               className="w-16 shrink-0"
             />
             <IconButton

@@ -1,7 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
-import { closeModelSettings, hasRoomForSettings } from '../../state/model-settings.ts';
+import { closeModelSettings, useShownSettings } from '../../state/model-settings.ts';
 import { useSelectedModel } from '../../state/models.ts';
 import { useModels } from '../../state/queries.ts';
 import { narrowWindow } from '../../state/narrow.ts';
@@ -16,14 +15,13 @@ const TemplateEditor = lazy(() => import('./template/TemplateEditor.tsx'));
 /** The settings of a model: beside the page, or over it where the window is narrow. */
 export function ModelSettingsHost() {
   const { t } = useTranslation();
-  const [location] = useLocation();
   const isNarrow = useMedia(narrowWindow);
+  const shown = useShownSettings();
   const open = useUi((state) => state.modelSettings);
   const editor = useUi((state) => state.templateEditor);
   const selected = useSelectedModel();
   const models = useModels().data ?? [];
   const find = (id: string) => models.find((model) => model.id === id) ?? null;
-  const isShown = open !== null && hasRoomForSettings(location, open.modelId);
   const model = open === null || open.modelId === null ? selected : find(open.modelId);
   const edited = editor === null ? null : find(editor.modelId);
   const panel =
@@ -39,19 +37,19 @@ export function ModelSettingsHost() {
         <Drawer
           label={t('panel.title')}
           side="right"
-          isOpen={isShown}
+          isOpen={shown !== null}
           onOpenChange={(isOpen) => !isOpen && closeModelSettings()}
         >
           {panel}
         </Drawer>
-      ) : isShown ? (
+      ) : shown === null ? null : (
         <aside
           aria-label={t('panel.title')}
           className="flex w-(--panel-width) shrink-0 flex-col border-l border-border bg-background"
         >
           {panel}
         </aside>
-      ) : null}
+      )}
       {editor === null || edited === null ? null : (
         <Suspense fallback={null}>
           <TemplateEditor model={edited} failedLine={editor.line} />

@@ -20,6 +20,8 @@ export type NumberSettingProps = {
   placeholder?: string | undefined;
   /** The number that `null` comes to, for the slider. */
   settled?: number | undefined;
+  /** More after the range, such as what the model was trained for. */
+  note?: string | undefined;
   /** What a number means where that is not a quantity, such as `Off`. */
   word?: string | undefined;
   onChange(value: number | null): void;
@@ -27,7 +29,7 @@ export type NumberSettingProps = {
 
 /** A number with its range: by slider for a feel of it, by field for exactness. */
 export function NumberSetting(props: NumberSettingProps) {
-  const { name, value, defaultValue, range, step, slider, placeholder, settled, word, onChange } = props;
+  const { name, value, defaultValue, range, step, slider, placeholder, settled, note, word, onChange } = props;
   const { t } = useTranslation();
   const label = t(`setting.${name}.label`);
   const isNullable = defaultValue === null;
@@ -38,7 +40,9 @@ export function NumberSetting(props: NumberSettingProps) {
       name={name}
       isChanged={value !== defaultValue}
       onReset={() => onChange(defaultValue)}
-      range={isBounded ? t(range.isAboveMin ? 'panel.rangeAbove' : 'panel.range', limits) : undefined}
+      range={[isBounded ? t(range.isAboveMin ? 'panel.rangeAbove' : 'panel.range', limits) : '', note ?? '']
+        .join(' ')
+        .trim()}
       control={
         <>
           {word === undefined ? null : <span className="text-right text-caption text-muted">{word}</span>}
@@ -49,7 +53,11 @@ export function NumberSetting(props: NumberSettingProps) {
             step={step}
             isValid={(number) => range.includes(number)}
             complaint={(typed) =>
-              t(range.isAboveMin ? 'panel.outOfRangeAbove' : 'panel.outOfRange', { ...limits, name: label, value: typed })
+              t(range.isAboveMin ? 'panel.outOfRangeAbove' : 'panel.outOfRange', {
+                ...limits,
+                name: label,
+                value: typed,
+              })
             }
             onChange={onChange}
             onClear={isNullable ? () => onChange(null) : undefined}
@@ -59,13 +67,25 @@ export function NumberSetting(props: NumberSettingProps) {
       }
     >
       {slider === undefined ? null : (
-        <NumberSlider label={label} value={value ?? settled ?? range.min} step={step} look={slider} onChange={onChange} />
+        <NumberSlider
+          label={label}
+          value={value ?? settled ?? range.min}
+          step={step}
+          look={slider}
+          onChange={onChange}
+        />
       )}
     </SettingRow>
   );
 }
 
-type NumberSliderProps = { label: string; value: number; step: number; look: SliderLook; onChange(value: number): void };
+type NumberSliderProps = {
+  label: string;
+  value: number;
+  step: number;
+  look: SliderLook;
+  onChange(value: number): void;
+};
 
 function NumberSlider({ label, value, step, look, onChange }: NumberSliderProps) {
   if ('from' in look) {

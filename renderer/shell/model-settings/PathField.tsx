@@ -22,7 +22,7 @@ export function PathField({ label, placeholder, path, onChange }: PathFieldProps
   };
   return (
     <form
-      className="mb-1.5 flex items-center gap-1"
+      className="mt-1 mb-1.5 flex items-center gap-1"
       onSubmit={(event) => {
         event.preventDefault();
         take();

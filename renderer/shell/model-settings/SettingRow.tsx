@@ -2,6 +2,7 @@ import { Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LoadSettings, Sampling } from '../../../contract/inference.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 
 export type SettingKey = keyof LoadSettings | keyof Sampling;
@@ -26,11 +27,11 @@ export function SettingRow({ name, isChanged, onReset, range, control, children 
   return (
     <div data-setting={name} data-changed={isChanged} className="relative py-2">
       {isChanged ? (
-        <span className="absolute top-4.75 -left-2.5 size-1.5 rounded-full bg-accent max-column:top-6.75">
+        <span className="absolute top-5.25 -left-2.5 size-1.5 rounded-full bg-accent max-column:top-6.75">
           <span className="sr-only">{t('panel.changed')}</span>
         </span>
       ) : null}
-      <div className="flex min-h-7 items-center gap-2 max-column:min-h-11">
+      <div className="flex min-h-8 items-center gap-2 max-column:min-h-11">
         <span className="min-w-0 font-medium break-words hyphens-auto">{label}</span>
         {isChanged ? (
           <IconButton icon={Undo2} label={t('panel.resetField', { name: label })} side="top" onClick={onReset} />
@@ -39,9 +40,14 @@ export function SettingRow({ name, isChanged, onReset, range, control, children 
         {control}
       </div>
       {children}
-      <p className="text-caption text-pretty text-muted">
+      <p className={classNames('text-caption text-pretty text-muted', children == null && 'mt-1')}>
         {t(`setting.${name}.help`)}
-        {range === undefined ? null : <span className="numbers text-faint"> {range}</span>}
+        {range === undefined || range === '' ? null : (
+          <>
+            {' '}
+            <span className="numbers inline-block text-faint">{range}</span>
+          </>
+        )}
       </p>
     </div>
   );

@@ -8,7 +8,10 @@ import { SettingRow } from './SettingRow.tsx';
 
 const kinds = ['none', 'lookup', 'draft'] as const;
 
-export type SpeculationProps = { value: LoadSettings['speculation']; onChange(value: LoadSettings['speculation']): void };
+export type SpeculationProps = {
+  value: LoadSettings['speculation'];
+  onChange(value: LoadSettings['speculation']): void;
+};
 
 /** A way to guess tokens. A draft model counts once its path is there. */
 export function Speculation({ value, onChange }: SpeculationProps) {

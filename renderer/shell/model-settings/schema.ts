@@ -59,6 +59,7 @@ export const loraScaleRange = rangeOf(adapter.shape.scale);
 export const defaultLoraScale = adapter.parse({ path: 'x' }).scale;
 export const logitBiasRange = rangeOf(samplingSchema.shape.logitBias.unwrap().valueType);
 export const cacheTypes = loadSettingsSchema.shape.cacheTypeK.unwrap().options;
+export const runners = loadSettingsSchema.shape.runner.unwrap().options;
 export const devices = loadSettingsSchema.shape.device.unwrap().options;
 export const flashAttentions = loadSettingsSchema.shape.flashAttention.unwrap().options;
 

@@ -37,10 +37,10 @@ function RemoteImage({ src, alt }: ComponentProps<'img'>) {
 function Table({ children }: ComponentProps<'table'>) {
   const { t } = useTranslation();
   return (
-    // Wide tables scroll by themselves; the focus lets the arrow keys do it.
-    <div className="table-scroll" role="region" aria-label={t('chat.tableLabel')} tabIndex={0}>
+    // Wide tables scroll by themselves, with the arrow keys too: Chromium lets what scrolls take the focus.
+    <section className="table-scroll" aria-label={t('chat.tableLabel')}>
       <table>{children}</table>
-    </div>
+    </section>
   );
 }
 

@@ -4,8 +4,11 @@ const code = /(```[\s\S]*?(?:```|$)|~~~[\s\S]*?(?:~~~|$)|`[^`\n]*`)/;
 /** `$x$` as Pandoc reads it: no space inside the dollars, no digit after them, so that prices stay prices. */
 const singleDollar = /(?<![\\$\w])\$(?=[^\s$])([^$\n]{0,300}?[^\s$\\])\$(?![\d$])/g;
 
-/** A formula alone on its line is set as one, in the middle. */
-const aloneOnLine = /^[ \t]*\$\$([^$\n]+)\$\$[ \t]*$/gm;
+/** A formula alone on its line is set as one, in the middle; the mark that ends its sentence goes along. */
+const aloneOnLine = /^[ \t]*\$\$([^$\n]+)\$\$([.,;]?)[ \t]*$/gm;
+
+/** One that was meant to stand out and is in the middle of a line keeps its full size there. */
+const amongText = /\$\$([^$\n]+)\$\$/g;
 
 /** A formula longer than this is shown as it comes: more likely it is none. */
 const longestHeldFormula = 1000;
@@ -24,8 +27,9 @@ export function normalizeMath(text: string, isLive: boolean): string {
 function normalizePart(text: string): string {
   return text
     .replace(/\\\[([\s\S]+?)\\\]/g, (_, formula: string) => `\n$$\n${formula.trim()}\n$$\n`)
+    .replace(aloneOnLine, (_, formula: string, end: string) => `$$\n${formula.trim()}${end}\n$$`)
+    .replace(amongText, (_, formula: string) => `$$\\displaystyle ${formula.trim()}$$`)
     .replace(/\\\(([^\n]+?)\\\)/g, (_, formula: string) => `$$${formula.trim()}$$`)
-    .replace(aloneOnLine, (_, formula: string) => `$$\n${formula.trim()}\n$$`)
     .replace(singleDollar, (_, formula: string) => `$$${formula}$$`);
 }
 
