@@ -210,6 +210,7 @@ async function start(model: string, slots: number): Promise<Runner> {
     modelName: 'bench',
     path: model,
     settings: loadSettingsSchema.parse({ slots, contextLength: 4096, threads }),
+    architecture: null,
     stateFolder: null,
     onProgress: () => {},
     onLog: () => {},

@@ -87,6 +87,7 @@ async function measure(path: string, settings: LoadSettings): Promise<Measured> 
     modelName: basename(path),
     path,
     settings,
+    architecture: null,
     stateFolder: null,
     onProgress: () => {},
     onLog: ({ level, text }) => level === 'error' && console.error(text),

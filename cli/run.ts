@@ -58,6 +58,7 @@ async function run(question: string | undefined, options: Options): Promise<void
     modelName: options.model,
     path,
     settings,
+    architecture: null,
     stateFolder: null,
     onProgress: () => {},
     onLog: (line) => {

@@ -42,6 +42,8 @@ export const loadSettingsSchema = z.object({
   ropeFrequencyScale: z.number().positive().max(100).nullable().default(null),
   /** The file that lets the model see or hear; `null`: the one beside it that fits. */
   mmproj: z.string().min(1).max(4096).nullable().default(null),
+  /** Stays in memory when another model needs room. */
+  pinned: z.boolean().default(false),
   /** Unload after this long without a request. `null`: never. */
   idleMinutes: z.number().positive().max(100_000).nullable().default(null),
   /** Used in place of the template in the file. */

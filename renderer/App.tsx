@@ -12,13 +12,11 @@ import { Rail } from './shell/Rail.tsx';
 import { ScreenBoundary } from './shell/ScreenBoundary.tsx';
 import { StatusStrip } from './shell/StatusStrip.tsx';
 import { TopBar } from './shell/TopBar.tsx';
-import { useShownSettings } from './state/model-settings.ts';
-import { narrowWindow } from './state/narrow.ts';
+import { useSettingsPlace } from './state/model-settings.ts';
 import { useTheme } from './state/theme.ts';
 import { useUi } from './state/ui.ts';
 import { Toasts } from './ui/toast.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
-import { useMedia } from './ui/use-media.ts';
 
 const ModelsScreen = lazy(() => import('./screens/models/Screen.tsx'));
 const ServerScreen = lazy(() => import('./screens/server/Screen.tsx'));
@@ -29,8 +27,7 @@ export function App() {
   const { t } = useTranslation();
   const picker = useUi((state) => state.picker);
   const isLost = useConnection(({ state }) => state === 'lost');
-  const isNarrow = useMedia(narrowWindow);
-  const isBesidePanel = useShownSettings() !== null && !isNarrow;
+  const isBesidePanel = useSettingsPlace() === 'beside';
   useTheme();
   useActionKeys();
 

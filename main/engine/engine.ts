@@ -127,7 +127,7 @@ export function createEngine(dependencies: Dependencies): Engine {
     if (server?.warning) warn(server.warning);
     if (present && isPresent(modelId)) await retire(present);
     if (!force && profiles.isHopeless(modelId, settings)) throw hopeless(model);
-    const idle = [...entries.values()].filter(isIdle).sort((a, b) => a.usedAt - b.usedAt);
+    const idle = [...entries.values()].filter(mayGo).sort((a, b) => a.usedAt - b.usedAt);
     const planned = await plan(model, settings, { reclaimableBytes: sum(idle.map(memoryOf)), force });
     await makeRoom(planned, idle);
     const entry = createEntry(model, settings, planned, server);
@@ -174,6 +174,7 @@ export function createEngine(dependencies: Dependencies): Engine {
       server,
       modelName: model.name,
       path: model.path,
+      architecture: model.architecture,
       settings,
       stateFolder,
       onProgress: (progress) => update(entry, { progress: Math.min(1, Math.max(0, progress)) }),
@@ -290,7 +291,7 @@ export function createEngine(dependencies: Dependencies): Engine {
     load,
     unload,
     reclaimableBytes: (modelId) =>
-      sum([...entries.values()].filter((entry) => isIdle(entry) || entry.state.modelId === modelId).map(memoryOf)),
+      sum([...entries.values()].filter((entry) => mayGo(entry) || entry.state.modelId === modelId).map(memoryOf)),
     generate,
     operate,
     countTokens: async (modelId, text) => {
@@ -328,8 +329,9 @@ function hasMedia({ prompt }: GenerateInput): boolean {
   return prompt.kind === 'chat' && prompt.turns.some((turn) => turn.role === 'user' && (turn.media?.length ?? 0) > 0);
 }
 
-function isIdle({ state }: Entry): boolean {
-  return state.state === 'ready' && state.activeRequests === 0;
+/** Whether a model may be unloaded to make room. */
+function mayGo({ state, settings }: Entry): boolean {
+  return state.state === 'ready' && state.activeRequests === 0 && !settings.pinned;
 }
 
 function memoryOf({ state, neededBytes }: Entry): number {

@@ -50,6 +50,7 @@ function start({ path, mmproj = null, settings = {}, binary: chosen = binary ?? 
     modelName: 'Tiny',
     path,
     settings: loadSettingsSchema.parse({ contextLength: 1024, slots: 2, threads: 1, ...settings }),
+    architecture: null,
     stateFolder: null,
     server: { binary: chosen, mmproj },
     onProgress: (value) => progress.push(value),

@@ -27,6 +27,8 @@ export type RunnerOptions = {
   launch: LaunchRunner;
   modelName: string;
   path: string;
+  /** As the file's header names it; for settings that stand under its name. */
+  architecture: string | null;
   settings: LoadSettings;
   /** Where conversations are kept between two runs. */
   stateFolder: string | null;
@@ -89,8 +91,8 @@ export function startRunner(options: RunnerOptions): Runner {
     gone.resolve();
     if (!isStopping) options.onCrash(ended);
   });
-  const { path, settings, stateFolder, server = null } = options;
-  child.send({ type: 'load', path, settings, stateFolder, server });
+  const { path, architecture, settings, stateFolder, server = null } = options;
+  child.send({ type: 'load', path, architecture, settings, stateFolder, server });
 
   function receive(message: FromRunner): void {
     switch (message.type) {

@@ -7,6 +7,7 @@ import {
   LlamaLogLevel,
   type Llama,
   type LlamaModel,
+  type LlamaModelOptions,
   type TokenPredictor,
 } from 'node-llama-cpp';
 import { stat } from 'node:fs/promises';
@@ -32,6 +33,7 @@ export type RunnerModel = {
 
 type Load = {
   path: string;
+  architecture: string | null;
   settings: LoadSettings;
   stateFolder: string | null;
   onProgress(progress: number): void;
@@ -51,13 +53,15 @@ export async function loadModel(load: Load): Promise<RunnerModel> {
     skipDownload: true,
     progressLogs: false,
     // llama.cpp's threads spin: with none left for the rest of the system, everything collapses.
-    maxThreads: settings.threads ?? Math.max(1, availableParallelism() - 1),
+    maxThreads: settings.threads ?? freeCores(),
     logLevel: LlamaLogLevel.warn,
     logger: (level, text) => {
       if (level === LlamaLogLevel.error || level === LlamaLogLevel.fatal) problems.push(text.trim());
       load.onLog(logLevel(level), text.trim());
     },
   });
+  // Cores that are good for this, without the second threads of one core and the slow ones.
+  llama.maxThreads = settings.threads ?? Math.max(1, Math.min(llama.cpuMathCores, freeCores()));
   const model = await readWeights(llama, load, problems);
   const { embed, rank, ...operations } = createOperations(model, settings);
   const embeds = embed !== null || rank !== null;
@@ -175,7 +179,7 @@ async function openDraft(
 
 async function readWeights(
   llama: Llama,
-  { path, settings, onProgress }: Load,
+  { path, architecture, settings, onProgress }: Load,
   problems: string[],
 ): Promise<LlamaModel> {
   let reported = -1;
@@ -186,7 +190,7 @@ async function readWeights(
       gpuLayers: gpuLayers === 'all' ? 'max' : gpuLayers === 'none' ? 0 : gpuLayers,
       useMmap: settings.useMmap,
       useMlock: settings.useMlock,
-      ...ropeOverrides(settings),
+      ...ropeOverrides(architecture, settings),
       onLoadProgress: (progress) => {
         // One call comes for each tensor; the window can show a hundred steps.
         const percent = Math.floor(progress * 100);
@@ -204,14 +208,16 @@ async function readWeights(
   }
 }
 
-function ropeOverrides({ ropeFrequencyBase, ropeFrequencyScale }: LoadSettings) {
-  if (ropeFrequencyBase === null && ropeFrequencyScale === null) return {};
+function ropeOverrides(
+  architecture: string | null,
+  { ropeFrequencyBase, ropeFrequencyScale }: LoadSettings,
+): Pick<LlamaModelOptions, 'metadataOverrides'> {
+  if (architecture === null || (ropeFrequencyBase === null && ropeFrequencyScale === null)) return {};
   const rope = {
     ...(ropeFrequencyBase === null ? {} : { freq_base: ropeFrequencyBase }),
     ...(ropeFrequencyScale === null ? {} : { scaling: { type: 'linear', factor: 1 / ropeFrequencyScale } }),
   };
-  // The keys stand under the architecture's name; node-llama-cpp passes on those of the model that is loaded.
-  return { metadataOverrides: { llama: { rope } } as never };
+  return { metadataOverrides: { [architecture]: { rope } } };
 }
 
 function cacheTypeKey(type: LoadSettings['cacheTypeK']) {
@@ -257,6 +263,10 @@ function contextFailure(wanted: number, settings: LoadSettings, problems: string
       cause,
     },
   );
+}
+
+function freeCores(): number {
+  return Math.max(1, availableParallelism() - 1);
 }
 
 function notForChat(model: LlamaModel): AppError {

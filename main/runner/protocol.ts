@@ -93,6 +93,7 @@ export const toRunnerSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('load'),
     path: z.string(),
+    architecture: z.string().nullable(),
     settings: loadSettingsSchema,
     /** Where conversations are kept between two runs; `null`: nowhere. */
     stateFolder: z.string().nullable(),

@@ -29,7 +29,7 @@ export type Writing = {
 
 type Written = Pick<
   GenerationResult,
-  'completionTokens' | 'reasoningTokens' | 'decodeMs' | 'stopReason' | 'stopString' | 'seed'
+  'completionTokens' | 'reasoningTokens' | 'decodeMs' | 'stopReason' | 'stopString' | 'seed' | 'speculation'
 > & { firstAt: number | null; shiftedTokens: number };
 
 /** Tokens of one answer are sent together for this long: less often than the screen is drawn, far less often than they come. */
@@ -74,6 +74,7 @@ export function createWriter(model: LlamaModel, context: LlamaContext, batching:
       sender.push(deltas, count, logprob);
     };
 
+    const { validated: rightBefore, refuted: wrongBefore } = slot.sequence.tokenPredictions;
     batching.startWriting();
     let forced: Token[] | undefined;
     try {
@@ -119,6 +120,9 @@ export function createWriter(model: LlamaModel, context: LlamaContext, batching:
     }
     give(parser.end(), 0, null);
     sender.flush(true);
+    const { validated, refuted } = slot.sequence.tokenPredictions;
+    const accepted = validated - rightBefore;
+    const guessed = accepted + refuted - wrongBefore;
     return {
       completionTokens: generated.length,
       reasoningTokens,
@@ -126,6 +130,7 @@ export function createWriter(model: LlamaModel, context: LlamaContext, batching:
       stopReason,
       stopString,
       seed,
+      speculation: slot.sequence.tokenPredictor === undefined ? null : { accepted, guessed },
       firstAt,
       shiftedTokens: shift?.dropped() ?? 0,
     };

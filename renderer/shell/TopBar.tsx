@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import { actions } from '../actions/index.ts';
 import { keysOf } from '../actions/keys.ts';
 import { useSettings } from '../state/queries.ts';
-import { useShownSettings } from '../state/model-settings.ts';
+import { useSettingsPlace } from '../state/model-settings.ts';
 import { classNames } from '../ui/class-names.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { ModelLoader } from './loader/ModelLoader.tsx';
@@ -14,7 +14,7 @@ export function TopBar() {
   const { t } = useTranslation();
   const [location] = useLocation();
   const isChat = location.startsWith('/chat');
-  const areSettingsOpen = useShownSettings() !== null;
+  const areSettingsOpen = useSettingsPlace() !== 'closed';
   // The open list has a button of its own.
   const isListOpen = useSettings().data?.chatListOpen ?? true;
   return (

@@ -1,5 +1,8 @@
 import { useLocation } from 'wouter';
 import { navigate } from 'wouter/use-hash-location';
+import { useMedia } from '../ui/use-media.ts';
+import { narrowWindow, tightWindow } from './narrow.ts';
+import { useSettings } from './queries.ts';
 import { useUi } from './ui.ts';
 import type { SettingsTab } from './ui.ts';
 
@@ -8,11 +11,15 @@ export function hasRoomForSettings(path: string, modelId: string | null): boolea
   return path.startsWith('/chat') || (path.startsWith('/models') && modelId !== null);
 }
 
-/** The settings that are shown now; `null` where they are closed, or the screen has no place for them. */
-export function useShownSettings() {
+/** Where the settings are now: beside the page, over it where there is no room, or nowhere. */
+export function useSettingsPlace(): 'beside' | 'over' | 'closed' {
   const [location] = useLocation();
   const open = useUi((state) => state.modelSettings);
-  return open !== null && hasRoomForSettings(location, open.modelId) ? open : null;
+  const isListOpen = useSettings().data?.chatListOpen ?? true;
+  const isNarrow = useMedia(narrowWindow);
+  const isTight = useMedia(tightWindow);
+  if (open === null || !hasRoomForSettings(location, open.modelId)) return 'closed';
+  return isNarrow || (isTight && isListOpen) ? 'over' : 'beside';
 }
 
 /** Shows the settings of a model. `null` is the model that is chosen, whichever that will be. */

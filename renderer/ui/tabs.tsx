@@ -23,7 +23,11 @@ export function Tabs<Value extends string>({ value, tabs, onChange }: TabsProps<
         ))}
       </Base.List>
       {tabs.map((tab) => (
-        <Base.Panel key={tab.value} value={tab.value} className="flex min-h-0 flex-1 flex-col outline-none">
+        <Base.Panel
+          key={tab.value}
+          value={tab.value}
+          className="flex min-h-0 flex-1 flex-col outline-none short:overflow-y-auto"
+        >
           {tab.content}
         </Base.Panel>
       ))}

@@ -121,9 +121,13 @@ describeWithBrowser('the settings of a model', (openWindow) => {
     {
       using story = await startSlowStory(host, driver);
       expect(isAlive(story.runner)).toBe(true);
-      await page.getByRole('button', { name: 'New chat' }).first().click();
+      const newChat = page.getByRole('button', { name: 'New chat' }).first();
+      await newChat.click();
       await driver.ask(capitalQuestion);
-      await driver.answer.getByText('Waiting, 1 before this one').waitFor();
+      await driver.answer.getByText(/^Waiting/).waitFor();
+      await newChat.click();
+      await driver.ask(capitalQuestion);
+      await driver.answer.getByText(/^Waiting, [12] before this one$/).waitFor();
     }
     await driver.waitForAnswer('complete');
     expect(await driver.readAnswer()).toContain('Paris');

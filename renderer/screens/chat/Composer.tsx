@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../contract/chats.ts';
@@ -7,10 +7,12 @@ import { useConnection } from '../../connection/connection.ts';
 import { formatCount } from '../../i18n/format.ts';
 import { sendQuestion } from '../../state/chats.ts';
 import { useLoadedModel, useSelectedModel } from '../../state/models.ts';
+import { useCapabilities } from '../../state/queries.ts';
 import { setDraft, useUi } from '../../state/ui.ts';
 import { SendButton, StopButton } from './SendButton.tsx';
-import { ThinkControl } from './ThinkControl.tsx';
 import { useTokenCount } from './use-token-count.ts';
+
+const ThinkControl = lazy(() => import('./ThinkControl.tsx'));
 
 const longestText = 1_000_000;
 
@@ -39,6 +41,7 @@ export function Composer({ chatId, parentId, answer }: ComposerProps) {
   const key = chatId ?? 'new';
   const text = useUi((state) => state.drafts[key] ?? '');
   const model = useSelectedModel();
+  const thinking = useCapabilities(model?.id, model?.available ?? false).data?.thinking;
   const input = useRef<HTMLTextAreaElement>(null);
   const isSending = useRef(false);
   const obstacle = useObstacle(model, answer !== null, text);
@@ -87,7 +90,11 @@ export function Composer({ chatId, parentId, answer }: ComposerProps) {
           className="field-sizing-content block max-h-70 min-h-10 w-full resize-none bg-transparent px-4 pt-3 pb-0 text-reading outline-none select-text"
         />
         <div className="flex h-11 items-center gap-3 pr-1.5 pl-4 max-column:h-13">
-          <ThinkControl model={model} />
+          {thinking === 'switch' && model !== null ? (
+            <Suspense fallback={null}>
+              <ThinkControl modelId={model.id} />
+            </Suspense>
+          ) : null}
           <Hint model={model} text={text} obstacle={obstacle} />
           <div className="flex-1" />
           {answer === null ? <SendButton disabled={!canSend} /> : <StopButton messageId={answer.id} />}

@@ -1,18 +1,14 @@
 import { Brain } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Model } from '../../../contract/models.ts';
-import { useCapabilities } from '../../state/queries.ts';
-import { setReasoning, useUi } from '../../state/ui.ts';
+import { focusComposer, setReasoning, useUi } from '../../state/ui.ts';
 import { Select } from '../../ui/select.tsx';
 
 const choices = ['auto', 'on', 'off'] as const;
 
-/** Whether the model is to think first, where its template leaves the choice. */
-export function ThinkControl({ model }: { model: Model | null }) {
+/** Whether a model is to think first, where its template leaves the choice. */
+export default function ThinkControl({ modelId }: { modelId: string }) {
   const { t } = useTranslation();
-  const capabilities = useCapabilities(model?.id, model?.available ?? false).data;
-  const choice = useUi((state) => (model === null ? undefined : state.reasoning[model.id])) ?? 'auto';
-  if (model === null || capabilities?.thinking !== 'switch') return null;
+  const choice = useUi((state) => state.reasoning[modelId]) ?? 'auto';
   return (
     <Select
       look="quiet"
@@ -20,7 +16,10 @@ export function ThinkControl({ model }: { model: Model | null }) {
       icon={Brain}
       value={choice}
       options={choices.map((value) => ({ value, label: t(`thinking.${value}`) }))}
-      onChange={(value) => setReasoning(model.id, value)}
+      onChange={(value) => {
+        setReasoning(modelId, value);
+        focusComposer();
+      }}
       className="-ml-2 shrink-0"
     />
   );

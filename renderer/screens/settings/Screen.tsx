@@ -8,6 +8,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Keys } from '../../ui/keys.tsx';
 import { Page, Row, Section } from '../../ui/page.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { LlamaServerRow } from './LlamaServerRow.tsx';
 
 export default function SettingsScreen() {
   const { t } = useTranslation();
@@ -28,6 +29,9 @@ export default function SettingsScreen() {
             </>
           )}
         </Row>
+      </Section>
+      <Section title={t('settings.engine')}>
+        <LlamaServerRow />
       </Section>
       <Section title={t('settings.shortcuts')}>
         {allActions.map((action) => (

@@ -59,6 +59,7 @@ export function AdvancedLoad({ model, load, onChange }: AdvancedLoadProps) {
           placeholder={t('choice.mmprojPlaceholder')}
           path={load.mmproj ?? ''}
           onChange={(mmproj) => onChange({ mmproj })}
+          onClear={() => onChange({ mmproj: null })}
         />
       </SettingRow>
       <NumberSetting

@@ -42,7 +42,7 @@ export function AnswerTab({ modelId, sampling }: { modelId: string; sampling: Sa
   const change = (patch: Partial<Sampling>) => editProfile(modelId, { sampling: { ...sampling, ...patch } });
   return (
     <>
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="min-h-0 flex-1 overflow-y-auto short:flex-none short:overflow-visible">
         {groups.map(({ group, keys }) => (
           <Group key={group} title={t(`panel.group.${group}`)}>
             {keys.map((key) => {

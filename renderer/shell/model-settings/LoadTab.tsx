@@ -52,7 +52,7 @@ export function LoadTab({ model, profile }: { model: Model; profile: ModelProfil
 
   return (
     <>
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="min-h-0 flex-1 overflow-y-auto short:flex-none short:overflow-visible">
         <Group title={t('panel.group.context')}>
           <NumberSetting
             name="contextLength"
@@ -128,6 +128,18 @@ export function LoadTab({ model, profile }: { model: Model; profile: ModelProfil
             value={load.useMlock}
             defaultValue={defaultLoad.useMlock}
             onChange={(useMlock) => change({ useMlock })}
+          />
+          <SwitchSetting
+            name="pinned"
+            value={load.pinned}
+            defaultValue={defaultLoad.pinned}
+            onChange={(pinned) => change({ pinned })}
+          />
+          <SwitchSetting
+            name="pinned"
+            value={load.pinned}
+            defaultValue={defaultLoad.pinned}
+            onChange={(pinned) => change({ pinned })}
           />
         </Group>
         <Collapsible.Root className="px-4 py-3">

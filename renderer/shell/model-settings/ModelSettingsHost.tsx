@@ -1,12 +1,10 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { closeModelSettings, useShownSettings } from '../../state/model-settings.ts';
+import { closeModelSettings, useSettingsPlace } from '../../state/model-settings.ts';
 import { useSelectedModel } from '../../state/models.ts';
 import { useModels } from '../../state/queries.ts';
-import { narrowWindow } from '../../state/narrow.ts';
 import { useUi } from '../../state/ui.ts';
 import { Drawer } from '../../ui/dialog.tsx';
-import { useMedia } from '../../ui/use-media.ts';
 
 // With it comes the contract's schemas, which nothing before it needs.
 const ModelSettings = lazy(() => import('./ModelSettings.tsx'));
@@ -15,8 +13,7 @@ const TemplateEditor = lazy(() => import('./template/TemplateEditor.tsx'));
 /** The settings of a model: beside the page, or over it where the window is narrow. */
 export function ModelSettingsHost() {
   const { t } = useTranslation();
-  const isNarrow = useMedia(narrowWindow);
-  const shown = useShownSettings();
+  const place = useSettingsPlace();
   const open = useUi((state) => state.modelSettings);
   const editor = useUi((state) => state.templateEditor);
   const selected = useSelectedModel();
@@ -33,23 +30,22 @@ export function ModelSettingsHost() {
 
   return (
     <>
-      {isNarrow ? (
-        <Drawer
-          label={t('panel.title')}
-          side="right"
-          isOpen={shown !== null}
-          onOpenChange={(isOpen) => !isOpen && closeModelSettings()}
-        >
-          {panel}
-        </Drawer>
-      ) : shown === null ? null : (
+      <Drawer
+        label={t('panel.title')}
+        side="right"
+        isOpen={place === 'over'}
+        onOpenChange={(isOpen) => !isOpen && closeModelSettings()}
+      >
+        {panel}
+      </Drawer>
+      {place === 'beside' ? (
         <aside
           aria-label={t('panel.title')}
           className="flex w-(--panel-width) shrink-0 flex-col border-l border-border bg-background"
         >
           {panel}
         </aside>
-      )}
+      ) : null}
       {editor === null || edited === null ? null : (
         <Suspense fallback={null}>
           <TemplateEditor model={edited} failedLine={editor.line} />

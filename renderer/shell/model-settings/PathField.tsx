@@ -5,14 +5,23 @@ import { pickFile } from '../../state/models.ts';
 import { TextInput } from '../../ui/field.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 
-export type PathFieldProps = { label: string; placeholder: string; path: string; onChange(path: string): void };
+export type PathFieldProps = {
+  label: string;
+  placeholder: string;
+  path: string;
+  onChange(path: string): void;
+  /** The field was emptied; without it the path stays. */
+  onClear?: () => void;
+};
 
 /** The path of a model file: typed, or chosen with the picker. Taken when it is whole. */
-export function PathField({ label, placeholder, path, onChange }: PathFieldProps) {
+export function PathField({ label, placeholder, path, onChange, onClear }: PathFieldProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState<string>();
   const take = () => {
-    if (typed !== undefined && typed.trim() !== '') onChange(typed.trim());
+    const wanted = typed?.trim();
+    if (wanted === '') onClear?.();
+    else if (wanted !== undefined) onChange(wanted);
     setTyped(undefined);
   };
   const choose = (chosen: string) => {
