@@ -20,6 +20,7 @@ export const appEventSchema = z.discriminatedUnion('type', [
   /** A chat, or with `chatId: null` the list, changed. */
   z.object({ type: z.literal('chats'), chatId: idSchema.nullable() }),
   z.object({ type: z.literal('models') }),
+  z.object({ type: z.literal('presets') }),
   z.object({ type: z.literal('engine'), status: engineStatusSchema }),
   z.object({ type: z.literal('server'), status: serverStatusSchema }),
   z.object({ type: z.literal('settings'), settings: settingsSchema }),

@@ -2,8 +2,9 @@ import { app } from './app.ts';
 import { chats } from './chats.ts';
 import { engine } from './engine.ts';
 import { models } from './models.ts';
+import { presets } from './presets.ts';
 import { server } from './server.ts';
 import { settings } from './settings.ts';
 
 /** Everything that a window or a tool can ask of the core. */
-export const contract = { app, chats, engine, models, server, settings };
+export const contract = { app, chats, engine, models, presets, server, settings };

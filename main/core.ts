@@ -9,6 +9,7 @@ import type { Host } from './host.ts';
 import { createLog } from './log.ts';
 import { readFacts } from './models/facts.ts';
 import { createModels } from './models/models.ts';
+import { createPresets } from './presets/presets.ts';
 import { createProfiles } from './profiles/profiles.ts';
 import { chooseServer } from './runner-server/choose.ts';
 import { createRouter } from './router.ts';
@@ -47,6 +48,7 @@ export async function createCore({
     inspect: readFacts,
     builtinPath: join(resourcesFolder, 'paddock-tiny.gguf'),
   });
+  const presets = createPresets({ store, events });
   const profiles = createProfiles({ store, events });
   const planner = createLoadPlanner({ readGpus: createGpuReader(launchRunner, log) });
   const engine = createEngine({
@@ -80,6 +82,7 @@ export async function createCore({
     log,
     models,
     planner,
+    presets,
     profiles,
     server,
     settings,

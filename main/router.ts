@@ -8,6 +8,7 @@ import type { Events } from './events.ts';
 import type { Host } from './host.ts';
 import type { Log } from './log.ts';
 import type { Models } from './models/models.ts';
+import type { Presets } from './presets/presets.ts';
 import type { Profiles } from './profiles/profiles.ts';
 import type { LocalServer } from './server/server.ts';
 import type { SettingsService } from './settings/settings.ts';
@@ -22,6 +23,7 @@ type Services = {
   log: Log;
   models: Models;
   planner: LoadPlanner;
+  presets: Presets;
   profiles: Profiles;
   server: LocalServer;
   settings: SettingsService;
@@ -30,8 +32,21 @@ type Services = {
 
 /** Every procedure of the contract, answered by its service. */
 export function createRouter(services: Services) {
-  const { chats, dataFolder, engine, events, host, log, models, planner, profiles, server, settings, version } =
-    services;
+  const {
+    chats,
+    dataFolder,
+    engine,
+    events,
+    host,
+    log,
+    models,
+    planner,
+    presets,
+    profiles,
+    server,
+    settings,
+    version,
+  } = services;
 
   const os = implement(contract).use(async ({ next }) => {
     try {
@@ -108,6 +123,14 @@ export function createRouter(services: Services) {
         models.capabilities(input.id, profiles.get(input.id).load.chatTemplate),
       ),
       browse: os.models.browse.handler(({ input }) => models.browse(input.path)),
+    },
+    presets: {
+      list: os.presets.list.handler(() => presets.list()),
+      save: os.presets.save.handler(({ input }) => presets.save(input)),
+      remove: os.presets.remove.handler(({ input }) => {
+        presets.remove(input.id);
+        return {};
+      }),
     },
     server: {
       status: os.server.status.handler(() => server.status()),

@@ -21,6 +21,9 @@ function apply(event: AppEvent): void {
       void queryClient.invalidateQueries({ queryKey: api.models.profile.key() });
       void queryClient.invalidateQueries({ queryKey: api.models.capabilities.key() });
       return;
+    case 'presets':
+      void queryClient.invalidateQueries({ queryKey: api.presets.list.key() });
+      return;
     case 'engine':
       queryClient.setQueryData(api.engine.status.queryKey(), event.status);
       noteLoads(event.status);

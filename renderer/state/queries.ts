@@ -42,6 +42,10 @@ export function useServer() {
   return useQuery(api.server.status.queryOptions());
 }
 
+export function usePresets() {
+  return useQuery(api.presets.list.queryOptions());
+}
+
 export function useSettings() {
   return useQuery(api.settings.get.queryOptions());
 }

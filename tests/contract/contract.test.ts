@@ -214,6 +214,18 @@ describe.each(transports)('over $name', ({ connect }) => {
     expect((await failure(client.models.browse({ path: import.meta.filename }))).code).toBe('file_unreadable');
   });
 
+  test('a preset is kept under its name, replaced by the next of that name, and removed', async () => {
+    const first = await client.presets.save({
+      name: ' Careful ',
+      sampling: samplingSchema.parse({ temperature: 0.2 }),
+    });
+    const second = await client.presets.save({ name: 'careful', sampling: samplingSchema.parse({ temperature: 0.1 }) });
+    expect(second.id).toBe(first.id);
+    expect(await client.presets.list()).toEqual([second]);
+    await client.presets.remove({ id: second.id });
+    expect(await client.presets.list()).toEqual([]);
+  });
+
   test('an input that does not fit the contract does not reach a service', async () => {
     const call = client.settings.set({ theme: 'pink' } as unknown as { theme: 'dark' });
     await expect(call).rejects.toMatchObject({ code: 'BAD_REQUEST' });

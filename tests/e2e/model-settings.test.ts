@@ -29,7 +29,7 @@ const longestContext = '16777216';
 const mostSlots = '64';
 
 describeWithBrowser('the settings of a model', (openWindow) => {
-  test('are kept, and the model is loaded with them again after a restart', async () => {
+  test('are kept for the next window, and the model is loaded with them', async () => {
     await using host = await startHeadless();
     {
       await using window = await openWindow(host.windowUrl);

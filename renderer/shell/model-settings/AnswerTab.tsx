@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { LogitBias } from './LogitBias.tsx';
 import { NumberSetting } from './NumberSetting.tsx';
 import type { SliderLook } from './NumberSetting.tsx';
+import { PresetBar } from './PresetBar.tsx';
 import { defaultSampling, isSame, samplingRange } from './schema.ts';
 import type { SamplingNumber } from './schema.ts';
 import { Group } from './SettingRow.tsx';
@@ -43,6 +44,7 @@ export function AnswerTab({ modelId, sampling }: { modelId: string; sampling: Sa
   return (
     <>
       <div className="min-h-0 flex-1 overflow-y-auto short:flex-none short:overflow-visible">
+        <PresetBar sampling={sampling} onChoose={(chosen) => editProfile(modelId, { sampling: chosen })} />
         {groups.map(({ group, keys }) => (
           <Group key={group} title={t(`panel.group.${group}`)}>
             {keys.map((key) => {

@@ -3,14 +3,13 @@ import { ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { LoadSettings } from '../../../contract/inference.ts';
 import type { Model, ModelProfile } from '../../../contract/models.ts';
-import { formatCount } from '../../i18n/format.ts';
 import { editProfile } from '../../state/profiles.ts';
 import { AdvancedLoad } from './AdvancedLoad.tsx';
 import { ChoiceSetting, SwitchSetting } from './ChoiceSetting.tsx';
+import { ContextSettings } from './ContextSettings.tsx';
 import { GpuLayers } from './GpuLayers.tsx';
 import { LoadFooter } from './LoadFooter.tsx';
-import { NumberSetting } from './NumberSetting.tsx';
-import { cacheTypes, defaultLoad, devices, flashAttentions, isSame, loadRange } from './schema.ts';
+import { cacheTypes, defaultLoad, devices, flashAttentions, isSame } from './schema.ts';
 import { Group } from './SettingRow.tsx';
 import { useEstimate } from './use-estimate.ts';
 
@@ -26,17 +25,6 @@ const advancedKeys = [
   'idleMinutes',
   'chatTemplate',
 ] as const satisfies (keyof LoadSettings)[];
-
-const shortestStop = 512;
-const longestStop = 131_072;
-const mostSlotsBySlider = 16;
-
-/** Powers of two, and at the end what the model was trained for. */
-function contextStops(trained: number | null): number[] {
-  const stops: number[] = [];
-  for (let stop = shortestStop; stop < (trained ?? longestStop); stop *= 2) stops.push(stop);
-  return [...stops, trained ?? longestStop];
-}
 
 const asCacheTypes = cacheTypes.map((value) => ({ value, label: value }));
 
@@ -54,34 +42,7 @@ export function LoadTab({ model, profile }: { model: Model; profile: ModelProfil
     <>
       <div className="min-h-0 flex-1 overflow-y-auto short:flex-none short:overflow-visible">
         <Group title={t('panel.group.context')}>
-          <NumberSetting
-            name="contextLength"
-            value={load.contextLength}
-            defaultValue={defaultLoad.contextLength}
-            range={loadRange('contextLength')}
-            step={1}
-            slider={{ stops: contextStops(trained) }}
-            placeholder={
-              data === undefined ? t('panel.auto') : t('panel.autoIs', { value: formatCount(data.contextLength) })
-            }
-            settled={data?.contextLength}
-            note={trained === null ? undefined : t('panel.trained', { value: formatCount(trained) })}
-            onChange={(contextLength) => change({ contextLength })}
-          />
-          <NumberSetting
-            name="slots"
-            value={load.slots}
-            defaultValue={defaultLoad.slots}
-            range={loadRange('slots')}
-            step={1}
-            slider={{ from: loadRange('slots').min, to: mostSlotsBySlider }}
-            word={
-              data === undefined || data.slots === load.slots
-                ? undefined
-                : t('panel.autoIs', { value: formatCount(data.slots) })
-            }
-            onChange={(slots) => change({ slots: slots ?? defaultLoad.slots })}
-          />
+          <ContextSettings load={load} trained={trained} estimate={data} onChange={change} />
         </Group>
         <Group title={t('panel.group.gpu')}>
           <GpuLayers value={load.gpuLayers} estimate={data} onChange={(gpuLayers) => change({ gpuLayers })} />
