@@ -28,6 +28,14 @@ test.skipIf(process.getuid?.() === 0)('a folder without write permission says so
   expect(() => openStore(folder)).toThrow(expect.objectContaining({ code: 'data_folder_unwritable' }));
 });
 
+test.skipIf(process.platform !== 'linux')('a place where no folder can be made says so, and at once', () => {
+  expect(() => openStore('/proc/paddock/data')).toThrow(expect.objectContaining({ code: 'data_folder_unwritable' }));
+});
+
+test('a data folder is made with all that is above it', () => {
+  openStore(join(newFolder(), 'a', 'b')).close();
+});
+
 test('a file that is no database is not overwritten', () => {
   const folder = newFolder();
   writeFileSync(join(folder, 'paddock.sqlite3'), 'not a database, but perhaps dear to somebody');

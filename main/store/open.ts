@@ -1,5 +1,5 @@
 import { accessSync, constants, copyFileSync, existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../contract/errors.ts';
 import { migrations } from './migrations/index.ts';
@@ -27,11 +27,18 @@ export function openStore(dataFolder: string): Store {
 
 function prepareFolder(dataFolder: string): void {
   try {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    makeFolder(resolve(dataFolder));
     accessSync(dataFolder, constants.W_OK);
   } catch (cause) {
     throw unwritable(dataFolder, cause);
   }
+}
+
+/** Node's own recursive form loops for ever where a system refuses a folder with "no such file", as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 function openAlone(path: string, dataFolder: string): Store {
