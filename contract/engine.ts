@@ -15,6 +15,8 @@ export const loadedModelSchema = z.object({
   memoryBytes: z.number().int().nonnegative().nullable(),
   /** Answers being written now. */
   activeRequests: z.number().int().nonnegative(),
+  /** With what it was loaded, as it was asked for. */
+  settings: loadSettingsSchema,
   /** Why it failed or stopped. */
   error: errorInfoSchema.nullable(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { overflowSchema } from './inference.ts';
 import { idSchema, procedure } from './procedure.ts';
 
 export const themeSchema = z.enum(['system', 'light', 'dark']);
@@ -14,6 +15,8 @@ export const settingsSchema = z.object({
   chatListOpen: z.boolean().default(true),
   /** A llama-server to use in place of the one that comes with Paddock: a path, or a name on PATH. */
   llamaServer: z.string().max(4096).nullable().default(null),
+  /** What a chat does when it is longer than the model's context. */
+  chatOverflow: overflowSchema.default('drop-middle'),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -23,6 +26,7 @@ export const settingsPatchSchema = z.object({
   selectedModelId: idSchema.nullable().optional(),
   chatListOpen: z.boolean().optional(),
   llamaServer: z.string().max(4096).nullable().optional(),
+  chatOverflow: overflowSchema.optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 

@@ -62,7 +62,15 @@ export async function createCore({
     log,
     stateFolder: join(dataFolder, 'caches'),
   });
-  const chats = createChats({ store, events, log, findModel: models.find, profiles, generate: engine.generate });
+  const chats = createChats({
+    store,
+    events,
+    log,
+    findModel: models.find,
+    profiles,
+    settings,
+    generate: engine.generate,
+  });
   const server = createLocalServer({
     inference: {
       listModels: models.list,

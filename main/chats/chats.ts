@@ -5,7 +5,7 @@ import type { Model } from '../../contract/models.ts';
 import type { GenerateEvent } from '../engine/runner.ts';
 import type { Events } from '../events.ts';
 import type { Log } from '../log.ts';
-import type { Sampling } from '../../contract/inference.ts';
+import type { Overflow, Sampling } from '../../contract/inference.ts';
 import type { GenerateInput, GenerationResult } from '../runner/protocol.ts';
 import { chatQueries } from '../store/chats.ts';
 import type { Store } from '../store/open.ts';
@@ -20,6 +20,7 @@ type Dependencies = {
   log: Log;
   findModel(modelId: string): Model;
   profiles: { get(modelId: string): { sampling: Sampling } };
+  settings: { get(): { chatOverflow: Overflow } };
   generate(modelId: string, request: GenerateInput, signal: AbortSignal): AsyncGenerator<GenerateEvent, void>;
 };
 
@@ -35,7 +36,7 @@ const coreEnded: ErrorInfo = {
   remedy: 'What was written is kept. Ask again for a whole answer.',
 };
 
-export function createChats({ store, events, log, findModel, profiles, generate }: Dependencies) {
+export function createChats({ store, events, log, findModel, profiles, settings, generate }: Dependencies) {
   const queries = chatQueries(store);
   const live = new Map<string, LiveAnswer>();
 
@@ -154,6 +155,7 @@ export function createChats({ store, events, log, findModel, profiles, generate 
     const request: GenerateInput = {
       prompt: { kind: 'chat', turns: turns.map(({ role, text }) => ({ role, content: text })), reasoning },
       sampling: profiles.get(model.id).sampling,
+      overflow: settings.get().chatOverflow,
     };
     let count = 0;
     let firstAt: number | null = null;

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, shell, type BrowserWindow } from 'electron';
 import { createCore, type Core } from '../core.ts';
+import { makeFolder } from '../folders.ts';
 import { appRoot, defaultDataFolder, entryPath, rendererFolder, resourcesFolder } from '../paths.ts';
 import { pickModelFile, showStartError } from './dialogs.ts';
 import { installMenu } from './menu.ts';
@@ -64,7 +64,7 @@ async function start(): Promise<void> {
 /** A folder that can't be made is left to the core, which says what is wrong with it once a box can be shown. */
 function keepElectronFilesApart(): void {
   try {
-    mkdirSync(electronFolder, { recursive: true, mode: 0o700 });
+    makeFolder(electronFolder);
   } catch {
     return;
   }

@@ -66,8 +66,6 @@ type Entry = {
   state: LoadedModel;
   runner: Runner | null;
   takesMedia: boolean;
-  /** As they were asked for, before anything was decided. */
-  settings: LoadSettings;
   neededBytes: number;
   usedAt: number;
   idleTimer: NodeJS.Timeout | undefined;
@@ -160,10 +158,9 @@ export function createEngine(dependencies: Dependencies): Engine {
     server: ServerChoice | null,
   ): Entry {
     const entry: Entry = {
-      state: loadingState(model.id),
+      state: loadingState(model.id, wished),
       runner: null,
       takesMedia: server !== null && server.mmproj !== null,
-      settings: wished,
       neededBytes,
       usedAt: Date.now(),
       idleTimer: undefined,
@@ -206,7 +203,7 @@ export function createEngine(dependencies: Dependencies): Engine {
   function crashed(entry: Entry, error: AppError): void {
     const { modelId } = entry.state;
     log.error({ model: modelId, details: error.details }, error.message);
-    profiles.recordCrash(modelId, entry.settings);
+    profiles.recordCrash(modelId, entry.state.settings);
     clearTimeout(entry.idleTimer);
     entry.runner = null;
     update(entry, { state: 'failed', error: error.toInfo(), activeRequests: 0, memoryBytes: null });
@@ -269,12 +266,12 @@ export function createEngine(dependencies: Dependencies): Engine {
   function answered(entry: Entry): void {
     if (entry.hasAnswered) return;
     entry.hasAnswered = true;
-    profiles.recordWorking(entry.state.modelId, entry.settings);
+    profiles.recordWorking(entry.state.modelId, entry.state.settings);
   }
 
   function restartIdleTimer(entry: Entry): void {
     clearTimeout(entry.idleTimer);
-    const { idleMinutes } = entry.settings;
+    const { idleMinutes } = entry.state.settings;
     if (idleMinutes === null || entry.state.activeRequests > 0 || entry.state.state !== 'ready') return;
     entry.idleTimer = setTimeout(() => void unload(entry.state.modelId), Math.min(idleMinutes * 60_000, 2 ** 31 - 1));
     entry.idleTimer.unref();
@@ -330,8 +327,8 @@ function hasMedia({ prompt }: GenerateInput): boolean {
 }
 
 /** Whether a model may be unloaded to make room. */
-function mayGo({ state, settings }: Entry): boolean {
-  return state.state === 'ready' && state.activeRequests === 0 && !settings.pinned;
+function mayGo({ state }: Entry): boolean {
+  return state.state === 'ready' && state.activeRequests === 0 && !state.settings.pinned;
 }
 
 function memoryOf({ state, neededBytes }: Entry): number {
@@ -346,7 +343,7 @@ function sum(values: number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-function loadingState(modelId: string): LoadedModel {
+function loadingState(modelId: string, settings: LoadSettings): LoadedModel {
   return {
     modelId,
     state: 'loading',
@@ -354,6 +351,7 @@ function loadingState(modelId: string): LoadedModel {
     contextLength: null,
     memoryBytes: null,
     activeRequests: 0,
+    settings,
     error: null,
   };
 }

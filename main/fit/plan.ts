@@ -149,7 +149,7 @@ function findSmaller(
 ): SettledLoad | null {
   for (const contextLength of halvings(settings.contextLength, leastContextLength)) {
     for (const slots of halvings(settings.slots)) {
-      for (const cacheTypes of smallerCaches(settings)) {
+      for (const cacheTypes of smallerCaches(model, settings)) {
         for (const gpuLayers of new Set([wishes.gpuLayers, 'auto' as const])) {
           const load = settle(model, { ...wishes, ...cacheTypes, contextLength, slots, gpuLayers }, machine);
           if (judge(load.estimate, machine) !== 'too_big') return load;
@@ -160,13 +160,18 @@ function findSmaller(
   return null;
 }
 
-function smallerCaches({ cacheTypeK, cacheTypeV, flashAttention }: FitSettings) {
+function smallerCaches({ facts }: DescribedModel, { cacheTypeK, cacheTypeV, flashAttention }: FitSettings) {
   const wide: ReadonlySet<CacheType> = new Set(['f32', 'f16', 'bf16']);
   const smaller = (type: CacheType): CacheType => (wide.has(type) ? 'q8_0' : type);
   // Without flash attention llama.cpp takes no values of fewer bits.
   const isFlash = flashAttention !== 'off';
+  // Nor does it take heads that are not whole blocks of 32.
+  const isWhole = (length: number | null) => length !== null && length % 32 === 0;
   const asked = { cacheTypeK, cacheTypeV };
-  const halved = { cacheTypeK: smaller(cacheTypeK), cacheTypeV: isFlash ? smaller(cacheTypeV) : cacheTypeV };
+  const halved = {
+    cacheTypeK: isWhole(facts.keyLength) ? smaller(cacheTypeK) : cacheTypeK,
+    cacheTypeV: isFlash && isWhole(facts.valueLength) ? smaller(cacheTypeV) : cacheTypeV,
+  };
   return halved.cacheTypeK === cacheTypeK && halved.cacheTypeV === cacheTypeV ? [asked] : [asked, halved];
 }
 

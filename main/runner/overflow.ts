@@ -1,6 +1,9 @@
 import { AppError } from '../../contract/errors.ts';
 import type { Overflow, Turn } from '../../contract/inference.ts';
 
+/** The part of the context that is left to the answer. */
+const answerShare = 0.25;
+
 /**
  * Makes a conversation fit into `roomTokens` by leaving out turns, as `overflow` says:
  *
@@ -21,23 +24,29 @@ export async function fitTurns<T extends { tokens: readonly unknown[] }>(
   if (overflow === 'stop') throw tooLong(whole.tokens.length, roomTokens);
 
   const order = droppable(turns, overflow);
+  // Once something has to go, enough goes that the answer has room as well.
+  const targetTokens = Math.floor(roomTokens * (1 - answerShare));
   // The fewest that make room: each attempt renders and counts, so it is found by halving.
   let low = 1;
   let high = order.length;
   let best: T | null = null;
+  let least: T | null = null;
   while (low <= high) {
     const count = Math.floor((low + high) / 2);
     const dropped = new Set(order.slice(0, count));
     const result = await attempt(turns.filter((turn) => !dropped.has(turn)));
-    if (result.tokens.length <= roomTokens) {
+    if (count === order.length) least = result;
+    if (result.tokens.length <= targetTokens) {
       best = result;
       high = count - 1;
     } else {
       low = count + 1;
     }
   }
-  if (best === null) throw tooLong(whole.tokens.length, roomTokens);
-  return { result: best, droppedTokens: whole.tokens.length - best.tokens.length };
+  // Where even the shortest leaves less room than that, it has to do.
+  const result = best ?? least;
+  if (result === null || result.tokens.length > roomTokens) throw tooLong(whole.tokens.length, roomTokens);
+  return { result, droppedTokens: whole.tokens.length - result.tokens.length };
 }
 
 /** The turns that may go, in the order in which they go. A tool's result goes with the call that asked for it. */

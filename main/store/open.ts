@@ -1,7 +1,8 @@
-import { accessSync, constants, copyFileSync, existsSync, mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { accessSync, constants, copyFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../contract/errors.ts';
+import { makeFolder } from '../folders.ts';
 import { migrations } from './migrations/index.ts';
 
 export type Store = Database.Database;
@@ -27,18 +28,11 @@ export function openStore(dataFolder: string): Store {
 
 function prepareFolder(dataFolder: string): void {
   try {
-    makeFolder(resolve(dataFolder));
+    makeFolder(dataFolder);
     accessSync(dataFolder, constants.W_OK);
   } catch (cause) {
     throw unwritable(dataFolder, cause);
   }
-}
-
-/** Node's own recursive form loops for ever where a system refuses a folder with "no such file", as /proc does. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  if (dirname(path) !== path) makeFolder(dirname(path));
-  mkdirSync(path, { mode: 0o700 });
 }
 
 function openAlone(path: string, dataFolder: string): Store {

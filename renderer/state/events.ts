@@ -1,7 +1,6 @@
 import type { AppEvent } from '../../contract/app.ts';
 import { client } from '../connection/client.ts';
 import { isConnected, untilConnected } from '../connection/connection.ts';
-import { noteLoads } from './loading.ts';
 import { api, queryClient } from './queries.ts';
 import { toastNotice } from './remedies.ts';
 
@@ -26,7 +25,6 @@ function apply(event: AppEvent): void {
       return;
     case 'engine':
       queryClient.setQueryData(api.engine.status.queryKey(), event.status);
-      noteLoads(event.status);
       return;
     case 'server':
       queryClient.setQueryData(api.server.status.queryKey(), event.status);
@@ -49,7 +47,6 @@ export async function followEvents(): Promise<never> {
     try {
       const events = await client.app.events();
       void queryClient.invalidateQueries();
-      noteLoads(await client.engine.status());
       for await (const event of events) apply(event);
     } catch {
       // The wire closed, which the banner shows; or the stream broke, which the next round mends.

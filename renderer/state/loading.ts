@@ -1,5 +1,4 @@
 import { create } from 'zustand';
-import type { EngineStatus, LoadedModel } from '../../contract/engine.ts';
 import type { ErrorInfo } from '../../contract/errors.ts';
 import type { LoadSettings } from '../../contract/inference.ts';
 import { client } from '../connection/client.ts';
@@ -10,11 +9,10 @@ import { useEngine } from './queries.ts';
 /** Why the last load of a model was refused or failed, until the next try. */
 const useRefusals = create<Readonly<Record<string, ErrorInfo>>>(() => ({}));
 
-/** The settings that each model in memory was loaded with, as far as this window has seen it happen. */
-const useLoadedSettings = create<Readonly<Record<string, LoadSettings>>>(() => ({}));
-
+/** The settings that a model in memory was loaded with. */
 export function useLoadedWith(modelId: string): LoadSettings | undefined {
-  return useLoadedSettings((all) => all[modelId]);
+  const loaded = useEngine().data?.models.find((candidate) => candidate.modelId === modelId);
+  return loaded?.state === 'loading' || loaded?.state === 'ready' ? loaded.settings : undefined;
 }
 
 /** Why a model is not in memory; `null` where nothing went wrong. */
@@ -60,25 +58,4 @@ export async function takeSmaller(modelId: string): Promise<void> {
 function forgetRefusal(modelId: string): void {
   const { [modelId]: _gone, ...rest } = useRefusals.getState();
   useRefusals.setState(rest, true);
-}
-
-/** Remembers with which settings a model comes into memory: the core takes those that are kept at that moment. */
-export function noteLoads({ models }: EngineStatus): void {
-  const known = useLoadedSettings.getState();
-  const present = models.filter(({ state }) => state === 'loading' || state === 'ready');
-  const kept = Object.entries(known).filter(([id]) => present.some(({ modelId }) => modelId === id));
-  useLoadedSettings.setState(Object.fromEntries(kept), true);
-  for (const { modelId, state } of present) {
-    if (known[modelId] === undefined) void noteLoad(modelId, state);
-  }
-}
-
-async function noteLoad(modelId: string, state: LoadedModel['state']): Promise<void> {
-  try {
-    const { load, lastWorking } = await client.models.profile({ id: modelId });
-    // One that was here before this window most likely has answered.
-    useLoadedSettings.setState({ [modelId]: state === 'ready' ? (lastWorking ?? load) : load });
-  } catch {
-    // The model has left the list, or the wire closed: then nothing is known.
-  }
 }

@@ -8,11 +8,13 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Keys } from '../../ui/keys.tsx';
 import { Page, Row, Section } from '../../ui/page.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { Select } from '../../ui/select.tsx';
 import { LlamaServerRow } from './LlamaServerRow.tsx';
 
 export default function SettingsScreen() {
   const { t } = useTranslation();
   const info = useAppInfo().data;
+  const overflow = useSettings().data?.chatOverflow ?? 'drop-middle';
   return (
     <Page title={t('settings.title')}>
       <Section title={t('settings.appearance')}>
@@ -31,6 +33,15 @@ export default function SettingsScreen() {
         </Row>
       </Section>
       <Section title={t('settings.engine')}>
+        <Row label={t('settings.overflow')} text={t(`settings.overflowText.${overflow}`)}>
+          <Select
+            label={t('settings.overflow')}
+            value={overflow}
+            options={overflows.map((value) => ({ value, label: t(`settings.overflowChoice.${value}`) }))}
+            onChange={(chatOverflow) => void changeSettings({ chatOverflow })}
+            className="w-44"
+          />
+        </Row>
         <LlamaServerRow />
       </Section>
       <Section title={t('settings.shortcuts')}>
@@ -58,6 +69,8 @@ export default function SettingsScreen() {
     </Page>
   );
 }
+
+const overflows = ['drop-middle', 'rolling', 'stop'] as const;
 
 const themes = [
   { value: 'system', icon: Monitor },
