@@ -353,3 +353,17 @@ test('what a person writes never becomes a special token', async () => {
   expect(special.tokens.length).toBeLessThan(plain.tokens.length);
   expect(rendered.tokenCount).toBeGreaterThanOrEqual(plain.tokens.length);
 });
+
+test('a new question does not wait for the end of a long answer, although its slot held another conversation', async () => {
+  const { engine } = start({ settings: { slots: 2, contextLength: 1024 } });
+  const long = question('Tell me a long story.', { maxTokens: 600 });
+  await Promise.all([answer(engine, 'a', question('Hello')), answer(engine, 'a', question('Count to 12.'))]);
+  const order: string[] = [];
+  let short: Promise<unknown> | null = null;
+  await answer(engine, 'a', long, undefined, () => {
+    short ??= answer(engine, 'a', question('What is the capital of France?')).then(() => order.push('short'));
+  });
+  order.push('long');
+  await short;
+  expect(order).toEqual(['short', 'long']);
+});

@@ -14,11 +14,13 @@ const longestWaitRounds = 200;
 export function createBatching() {
   let writing = 0;
   let rounds = 0;
+  let changing = 0;
+  let changed: PromiseWithResolvers<void> | null = null;
   let context: LlamaContext | null = null;
 
   const strategy: Strategy = ({ items, size }) => {
     const writers = items.filter((item) => item.tokens.length === 1).length;
-    if (writers < writing && rounds < longestWaitRounds) {
+    if (changed === null && writers < writing && rounds < longestWaitRounds) {
       rounds += 1;
       return [];
     }
@@ -42,6 +44,29 @@ export function createBatching() {
     },
     endWriting(): void {
       writing -= 1;
+    },
+
+    /**
+     * Runs what changes a cache without computing. It needs the context's lock, which node-llama-cpp keeps for as long
+     * as tokens are asked for without a pause: everybody else pauses meanwhile, or a new request would wait until all
+     * others have ended.
+     */
+    async change<T>(work: () => Promise<T>): Promise<T> {
+      changing += 1;
+      changed ??= Promise.withResolvers<void>();
+      try {
+        return await work();
+      } finally {
+        changing -= 1;
+        if (changing === 0) {
+          changed.resolve();
+          changed = null;
+        }
+      }
+    },
+    /** To be awaited, where it is not null, before more tokens are asked for. */
+    pause(): Promise<void> | null {
+      return changed?.promise ?? null;
     },
   };
 }

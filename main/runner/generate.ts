@@ -34,7 +34,7 @@ const leastAnswerTokens = 1;
 export function createGenerator(dependencies: Dependencies) {
   const { model, context, sequences, prompts, grammars, batching, states, batchSize } = dependencies;
   const slots = createSlots(sequences);
-  const readPrompt = createPromptReader({ batchSize, states, busySlots: slots.busy });
+  const readPrompt = createPromptReader({ batching, batchSize, states, busySlots: slots.busy });
   const write = createWriter(model, context, batching);
 
   const generate: Generator = async (request, listeners) => {
@@ -87,7 +87,7 @@ export function createGenerator(dependencies: Dependencies) {
       };
     } catch (error) {
       // What the cache holds after a failed evaluation is not known.
-      await slot.sequence.clearHistory();
+      await batching.change(() => slot.sequence.clearHistory());
       throw error;
     } finally {
       // Only a cancel leaves something to wait for, and nobody has to wait for that but the slot.

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Token } from 'node-llama-cpp';
 import type { CacheStates } from './cache-states.ts';
+import type { Batching } from './batching.ts';
 import { commonPrefix, type Place, type Slot } from './slots.ts';
 
 /** How long one step of a prompt may take where others are waiting for their turn, and where nobody is. */
@@ -13,7 +14,7 @@ const aloneStepMs = 1000;
 /** Below this llama.cpp reads the weights for too few tokens at a time. */
 const smallestStep = 64;
 
-type Options = { batchSize: number; states: CacheStates | null; busySlots(): number };
+type Options = { batching: Batching; batchSize: number; states: CacheStates | null; busySlots(): number };
 type Listeners = { signal: AbortSignal; onProgress(progress: number): void };
 
 export type ReadPrompt = {
@@ -27,7 +28,7 @@ export type ReadPrompt = {
 };
 
 /** Brings a slot to a prompt, all but its last token, reusing what is already there or elsewhere. */
-export function createPromptReader({ batchSize, states, busySlots }: Options) {
+export function createPromptReader({ batching, batchSize, states, busySlots }: Options) {
   // Learnt from what the last steps took.
   let tokensPerMs: number | null = null;
 
@@ -42,15 +43,19 @@ export function createPromptReader({ batchSize, states, busySlots }: Options) {
     const { sequence } = slot;
     const held = sequence.contextTokens;
     const body = tokens.slice(0, -1);
-    if (copyFrom) await copyState(copyFrom, slot);
-    await states?.restore(sequence, tokens);
-    // Shifting cells to save work changes results, so only a common beginning is reused.
-    await sequence.adaptStateToTokens(body, false);
+    await batching.change(async () => {
+      if (copyFrom) await copyState(copyFrom, slot);
+      await states?.restore(sequence, tokens);
+      // Shifting cells to save work changes results, so only a common beginning is reused.
+      await sequence.adaptStateToTokens(body, false);
+    });
     const cached = sequence.nextTokenIndex;
     const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     let settled = Promise.resolve();
     for (let start = cached; start < body.length && !signal.aborted;) {
       onProgress((start - cached) / (body.length - cached));
+      const pause = batching.pause();
+      if (pause) await pause;
       const step = body.slice(start, start + stepSize());
       const startedAt = performance.now();
       settled = sequence.evaluateWithoutGeneratingNewTokens(step);
@@ -61,7 +66,7 @@ export function createPromptReader({ batchSize, states, busySlots }: Options) {
     }
     if (!signal.aborted) onProgress(1);
     // A cache that can't be cut at any place (sliding windows, recurrent models) needs marks to come back to.
-    if (sequence.needsCheckpoints && !signal.aborted) await sequence.takeCheckpoint();
+    if (sequence.needsCheckpoints && !signal.aborted) await batching.change(() => sequence.takeCheckpoint());
     const rest = tokens.slice(sequence.nextTokenIndex);
     return { cached, cacheMiss: explainMiss(held, tokens, cached), rest, settled };
   };

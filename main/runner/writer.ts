@@ -79,6 +79,8 @@ export function createWriter(model: LlamaModel, context: LlamaContext, batching:
     let forced: Token[] | undefined;
     try {
       for (;;) {
+        const pause = batching.pause();
+        if (pause) await pause;
         const next = await tokens.next(forced);
         forced = undefined;
         if (next.done) break;
