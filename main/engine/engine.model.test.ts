@@ -359,11 +359,12 @@ test('a new question does not wait for the end of a long answer, although its sl
   const long = question('Tell me a long story.', { maxTokens: 600 });
   await Promise.all([answer(engine, 'a', question('Hello')), answer(engine, 'a', question('Count to 12.'))]);
   const order: string[] = [];
-  let short: Promise<unknown> | null = null;
+  const asked: Promise<unknown>[] = [];
   await answer(engine, 'a', long, undefined, () => {
-    short ??= answer(engine, 'a', question('What is the capital of France?')).then(() => order.push('short'));
+    if (asked.length > 0) return;
+    asked.push(answer(engine, 'a', question('What is the capital of France?')).then(() => order.push('short')));
   });
   order.push('long');
-  await short;
+  await Promise.all(asked);
   expect(order).toEqual(['short', 'long']);
 });

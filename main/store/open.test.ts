@@ -33,7 +33,9 @@ test.skipIf(process.platform !== 'linux')('a place where no folder can be made s
 });
 
 test('a data folder is made with all that is above it', () => {
-  openStore(join(newFolder(), 'a', 'b')).close();
+  const folder = join(newFolder(), 'a', 'b');
+  openStore(folder).close();
+  expect(readdirSync(folder)).toContain('paddock.sqlite3');
 });
 
 test('a file that is no database is not overwritten', () => {
