@@ -1,4 +1,5 @@
 import { loadSettingsSchema, type LoadSettings } from '../contract/inference.ts';
+import type { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
 
 export const setOption = [
@@ -20,18 +21,22 @@ export function readLoadSettings(pairs: readonly string[], base: LoadSettings): 
     }
     wished[name] = readValue(rest.join('='));
   }
-  const parsed = loadSettingsSchema.safeParse(wished);
+  return checkSettings(loadSettingsSchema, wished);
+}
+
+/** Checks settings that came from the command line; the first that is out of range is named with its range and value. */
+export function checkSettings<T>(schema: z.ZodType<T>, wished: Record<string, unknown>): T {
+  const parsed = schema.safeParse(wished);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const name = String(issue?.path[0] ?? '');
-  throw new AppError(
-    'invalid_input',
-    `${name} can't be ${JSON.stringify(wished[name])}: ${issue?.message ?? 'not valid'}.`,
-    {
-      remedy: 'Choose a value within that range.',
-      details: { setting: name },
-    },
-  );
+  const value = wished[name];
+  // What was no number at all is NaN by now, which JSON does not know.
+  const shown = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  throw new AppError('invalid_input', `${name} can't be ${shown}: ${issue?.message ?? 'not valid'}.`, {
+    remedy: 'Choose a value within that range.',
+    details: { setting: name },
+  });
 }
 
 /** Numbers, booleans, null and lists are written as in JSON; anything else is a text. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import type { Command } from '@commander-js/extra-typings';
+import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
 import { loadSettingsSchema, samplingSchema, type Turn } from '../contract/inference.ts';
 import { createGpuReader } from '../main/engine/probe.ts';
@@ -9,7 +10,7 @@ import { startRunner } from '../main/engine/runner.ts';
 import { createLoadPlanner } from '../main/fit/load.ts';
 import { entryPath } from '../main/paths.ts';
 import { orExplain } from './explain.ts';
-import { readLoadSettings, setOption } from './load-options.ts';
+import { checkSettings, readLoadSettings, setOption } from './load-options.ts';
 
 export function addRun(program: Command): void {
   program
@@ -38,6 +39,8 @@ type Options = {
   json?: true | undefined;
 };
 
+const limitSchema = z.object({ maxTokens: z.int().positive().nullable() });
+
 async function run(question: string | undefined, options: Options): Promise<void> {
   const content = [question, process.stdin.isTTY ? undefined : await readAll(process.stdin)]
     .filter((part) => part !== undefined && part.trim() !== '')
@@ -49,7 +52,8 @@ async function run(question: string | undefined, options: Options): Promise<void
   }
   const path = resolve(options.model);
   const wished = readLoadSettings(options.set, loadSettingsSchema.parse({ slots: 1 }));
-  const sampling = samplingSchema.parse({ temperature: options.temperature, seed: options.seed });
+  const sampling = checkSettings(samplingSchema, { temperature: options.temperature, seed: options.seed });
+  const { maxTokens } = checkSettings(limitSchema, { maxTokens: options.maxTokens ?? null });
   const launch = forkRunners(entryPath('runner'));
   const { planLoad } = createLoadPlanner({ readGpus: createGpuReader(launch) });
   const { settings } = await planLoad({ path, name: options.model }, wished, { reclaimableBytes: 0, force: false });
@@ -74,7 +78,7 @@ async function run(question: string | undefined, options: Options): Promise<void
       ...(options.system === undefined ? [] : [{ role: 'system' as const, content: options.system }]),
       { role: 'user', content },
     ];
-    const request = { prompt: { kind: 'chat' as const, turns }, sampling, maxTokens: options.maxTokens ?? null };
+    const request = { prompt: { kind: 'chat' as const, turns }, sampling, maxTokens };
     let text = '';
     for await (const event of runner.generate(request, abort.signal)) {
       if (event.type === 'delta') {

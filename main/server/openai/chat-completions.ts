@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import type { z } from 'zod';
 import type { StopReason } from '../../../contract/chats.ts';
 import type { GenerateEvent } from '../../engine/runner.ts';
 import type { GenerationResult } from '../../runner/protocol.ts';
@@ -16,7 +17,7 @@ export function chatCompletions(inference: Inference) {
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
       const param = issue?.path.join('.') ?? null;
-      return c.json(openAIError(`${param || 'body'}: ${issue?.message ?? 'not valid'}`, { param }), 400);
+      return c.json(openAIError(describeIssue(issue, body), { param }), 400);
     }
     const request = parsed.data;
     if (!inference.hasModel(request.model)) {
@@ -70,6 +71,19 @@ export function chatCompletions(inference: Inference) {
       }
     });
   });
+}
+
+/** Names the field, what it may be, and what it was where that is short. */
+function describeIssue(issue: z.core.$ZodIssue | undefined, body: unknown): string {
+  const path = issue?.path ?? [];
+  const value = path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    body,
+  );
+  const isShort =
+    typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length < 80);
+  const got = isShort ? ` (it is ${JSON.stringify(value)})` : '';
+  return `${path.join('.') || 'body'}: ${issue?.message ?? 'not valid'}${got}`;
 }
 
 /** Waits for the first token or the end, so that what fails before is answered with its own status. */
