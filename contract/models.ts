@@ -19,6 +19,8 @@ export const modelSchema = z.object({
   contextLength: z.number().int().nonnegative().nullable(),
   license: z.string().nullable(),
   hasChatTemplate: z.boolean(),
+  /** What does not keep the file from loading and its user should know, such as weights that are not numbers. */
+  warnings: z.array(z.string()).default([]),
   /** False where the file is not where it was. */
   available: z.boolean(),
   addedAt: z.number().int(),

@@ -32,6 +32,7 @@ function model(id: string): Model {
     contextLength: 4096,
     license: null,
     hasChatTemplate: true,
+    warnings: [],
     available: true,
     addedAt: 0,
   };

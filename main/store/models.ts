@@ -12,6 +12,7 @@ export const modelFactsSchema = modelSchema.pick({
   contextLength: true,
   license: true,
   hasChatTemplate: true,
+  warnings: true,
 });
 export type ModelFacts = z.infer<typeof modelFactsSchema>;
 

@@ -100,6 +100,11 @@ describeWithShared('no broken file ends or blocks the core', (folder) => {
     },
   );
 
+  test('a file with weights that are no numbers is opened with a warning that says so', async () => {
+    const model = await core.models.open(join(folder, 'bad', 'bad-nan-weights.gguf'));
+    expect(model.warnings.join(' ')).toMatch(/NaN|not numbers|no numbers/i);
+  });
+
   test('a file that ends the native library ends nothing else', async () => {
     const [name = ''] = files(folder, 'bad', (file) => file.includes('mla-f16-on-amx'));
     const model = await core.models.open(join(folder, 'bad', name));

@@ -70,6 +70,13 @@ export function ModelTableRow({ model, loaded, canReveal }: ModelTableRowProps) 
   return (
     <tbody className="border-t border-border first-of-type:border-t-0">
       {row}
+      {model.warnings.length === 0 ? null : (
+        <tr>
+          <td colSpan={columns.length + 2} className="px-4 pb-3">
+            <p className="selectable -mt-1 text-caption break-words text-caution">{model.warnings.join(' ')}</p>
+          </td>
+        </tr>
+      )}
       {model.available ? null : (
         <tr>
           <td colSpan={columns.length + 2} className="px-4 pb-3">

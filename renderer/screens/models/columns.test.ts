@@ -15,6 +15,7 @@ function model(name: string, parameterCount: number | null): Model {
     contextLength: null,
     license: null,
     hasChatTemplate: true,
+    warnings: [],
     available: true,
     addedAt: 0,
   };
