@@ -3,12 +3,13 @@ import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import OpenAI from 'openai';
 import { z } from 'zod';
-import { loadSettingsSchema, samplingSchema, type Turn } from '../contract/inference.ts';
+import { loadSettingsSchema, samplingSchema, type LoadSettings, type Turn } from '../contract/inference.ts';
 import { forkRunners } from '../main/engine/process.ts';
 import { startRunner, type Runner } from '../main/engine/runner.ts';
 import { entryPath } from '../main/paths.ts';
 import type { GenerationResult } from '../main/runner/protocol.ts';
 import { diagnosticModelPath, startHeadless } from '../tests/harness/headless.ts';
+import { measureBoundary } from './boundary.ts';
 import { median, type Row } from './table.ts';
 
 export type Peers = { model: string | undefined; llamaBench: string | undefined; llamaServer: string | undefined };
@@ -30,6 +31,7 @@ export async function measureEngine(rounds: number, peers: Peers): Promise<Row[]
   };
   add(await measureAlone(model, rounds, peers.llamaBench));
   add(await measureLaterTurn(model));
+  add(await measureBoundary((path) => start(path, 1), settingsFor(1), rounds));
   add(await measureParallel(model, rounds, peers.llamaServer));
   return rows;
 }
@@ -209,7 +211,7 @@ async function start(model: string, slots: number): Promise<Runner> {
     launch: forkRunners(entryPath('runner')),
     modelName: 'bench',
     path: model,
-    settings: loadSettingsSchema.parse({ slots, contextLength: 4096, threads }),
+    settings: settingsFor(slots),
     architecture: null,
     stateFolder: null,
     onProgress: () => {},
@@ -220,6 +222,10 @@ async function start(model: string, slots: number): Promise<Runner> {
   });
   await runner.loaded;
   return runner;
+}
+
+function settingsFor(slots: number): LoadSettings {
+  return loadSettingsSchema.parse({ slots, contextLength: 4096, threads });
 }
 
 async function generate(

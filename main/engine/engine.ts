@@ -25,7 +25,7 @@ export type Engine = AsyncDisposable & {
   /** What unloading idle models would give back, the named one among them. */
   reclaimableBytes(modelId: string): number;
   /** Anything but writing; loads the model first where it is not in memory. */
-  operate(modelId: string, operation: Operation): Promise<OperationResult>;
+  operate(modelId: string, operation: Operation, signal?: AbortSignal): Promise<OperationResult>;
   /** `null` where the model is not in memory. */
   countTokens(modelId: string, text: string): Promise<number | null>;
   /** Writes an answer; loads the model first where it is not in memory. Throws an `AppError`. */
@@ -237,14 +237,14 @@ export function createEngine(dependencies: Dependencies): Engine {
     }
   }
 
-  async function operate(modelId: string, operation: Operation): Promise<OperationResult> {
+  async function operate(modelId: string, operation: Operation, signal?: AbortSignal): Promise<OperationResult> {
     const entry = await startLoad(modelId);
     const { runner } = entry;
     if (!runner) throw notLoaded();
     begin(entry);
     try {
       await runner.loaded;
-      return await runner.operate(operation);
+      return await runner.operate(operation, signal);
     } finally {
       end(entry);
     }

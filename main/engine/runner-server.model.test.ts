@@ -231,17 +231,19 @@ describeWithServer('llama-server as a runner', () => {
     };
     const json = await answer(runner, question('Say yes.', { grammar: { kind: 'schema', schema }, maxTokens: 60 }));
     expect(JSON.parse(json.text)).toHaveProperty('ok');
+    expect(json.result?.violations).toEqual([]);
+    const twice = { type: 'array', items: { const: 7 }, minItems: 2, maxItems: 2, uniqueItems: true };
+    const grammar = { kind: 'schema' as const, schema: twice };
+    const sevens = await answer(runner, question('Hello', { grammar, maxTokens: 60 }));
+    expect(sevens.result?.violations).toEqual([expect.stringContaining('duplicate')]);
     const text: GenerateInput['prompt'] = { kind: 'text', text: 'Say yes. ' };
     const raw = await answer(
       runner,
       question('', { prompt: text, grammar: { kind: 'gbnf', text: 'root ::= "yes" | "no"' } }),
     );
     expect(['yes', 'no']).toContain(raw.text);
-    await expect(
-      answer(runner, question('', { grammar: { kind: 'gbnf', text: 'root ::= ((' } })),
-    ).rejects.toMatchObject({
-      code: 'invalid_input',
-    });
+    const broken = question('', { grammar: { kind: 'gbnf', text: 'root ::= ((' } });
+    await expect(answer(runner, broken)).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
   test('gives log probabilities with as many alternatives as were asked for', async () => {

@@ -46,7 +46,7 @@ export type Runner = {
   /** Settles when the model is ready, or fails with the reason. */
   loaded: Promise<LoadedInfo>;
   generate(request: GenerateInput, signal: AbortSignal): AsyncGenerator<GenerateEvent, void>;
-  operate(operation: Operation): Promise<OperationResult>;
+  operate(operation: Operation, signal?: AbortSignal): Promise<OperationResult>;
   /** Lets the process keep what is worth it, ends it, and waits until it is gone, and its memory with it. */
   stop(): Promise<void>;
 };
@@ -148,13 +148,21 @@ export function startRunner(options: RunnerOptions): Runner {
     }
   }
 
-  async function operate(operation: Operation): Promise<OperationResult> {
+  async function operate(operation: Operation, signal?: AbortSignal): Promise<OperationResult> {
     if (ended) throw ended;
     const id = nextId++;
     const result = Promise.withResolvers<OperationResult>();
     operations.set(id, result);
-    child.send({ type: 'operate', id, operation });
-    return result.promise.finally(() => operations.delete(id));
+    const cancel = () => child.send({ type: 'cancel', id });
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      child.send({ type: 'operate', id, operation });
+      if (signal?.aborted) cancel();
+      return await result.promise;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      operations.delete(id);
+    }
   }
 
   async function stop(): Promise<void> {

@@ -54,6 +54,9 @@ const formatPatterns: Readonly<Record<string, string>> = {
   byte: '(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?',
 };
 
+/** The formats that are known here. */
+export const formatNames = Object.keys(formatPatterns);
+
 const automatons = new Map<string, Automaton>();
 
 /** The texts of a format, or null for a format that is not known here. */

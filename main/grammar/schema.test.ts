@@ -51,12 +51,14 @@ describe('what a grammar cannot hold', () => {
         tags: { type: 'array', items: {}, uniqueItems: true },
         a: { pattern: '(.)\\1' },
         b: { pattern: '^a{0,100000}$' },
+        c: { enum: ['aa', 'ab'], pattern: '(.)\\1' },
       },
     };
     const { unenforced } = convertSchema(schema);
     expect(unenforced.map(({ pointer, keyword }) => `${pointer} ${keyword}`).sort()).toEqual([
       '#/properties/a pattern',
       '#/properties/b pattern',
+      '#/properties/c pattern',
       '#/properties/tags uniqueItems',
     ]);
     expect(() => convertSchema(schema, { strict: true })).toThrow("can't be enforced");

@@ -8,7 +8,7 @@ import { type JsonType, jsonTypes } from './keywords.ts';
 import { type NumberRange, numberExpression } from './numbers.ts';
 import { objectExpression } from './objects.ts';
 import { NotExpressible } from './problems.ts';
-import { isEqual, satisfies, typesOf } from './satisfies.ts';
+import { automatonOf, isEqual, satisfies, typesOf } from './satisfies.ts';
 import { refusedTexts, refusedValues, textExpression } from './strings.ts';
 import { automatonExpression } from './texts.ts';
 
@@ -18,12 +18,21 @@ const maxCompared = 50;
 /** From this many strings on, an enum is written so that what the strings share is read once. */
 const sharedStringsFrom = 12;
 
-/** The given values that a conjunction allows, or null where it gives none. What they must satisfy is decided exactly. */
+/**
+ * The given values that a conjunction allows, or null where it gives none. What they must satisfy is decided exactly,
+ * but for patterns that no automaton holds.
+ */
 export function enumeratedValues(compiler: Compiler, conjunction: Conjunction): unknown[] | null {
   const giver = conjunction.parts.find(
     ({ keywords }) => keywords.enum !== undefined || Object.hasOwn(keywords, 'const'),
   );
   if (giver === undefined) return null;
+  for (const part of conjunction.parts) {
+    const { pattern } = part.keywords;
+    if (pattern !== undefined && automatonOf(pattern) === null) {
+      compiler.report(part, 'pattern', 'it cannot be decided which of the given values it allows');
+    }
+  }
   const isConstant = Object.hasOwn(giver.keywords, 'const');
   const given = isConstant ? [giver.keywords.const] : (giver.keywords.enum ?? []);
   // The giver need not look every value up among its own.

@@ -157,6 +157,7 @@ export function createAnswerReader(
         reasoningTokens,
         droppedTokens,
         unenforced: sent.unenforced,
+        violations: null,
         speculation:
           timings?.draft_n === undefined ? null : { accepted: timings.draft_n_accepted ?? 0, guessed: timings.draft_n },
         timeToFirstTokenMs: firstAt === null ? null : firstAt - beganAt,

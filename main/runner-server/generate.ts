@@ -1,18 +1,14 @@
 import { AppError } from '../../contract/errors.ts';
-import type { OutputDelta, Turn } from '../../contract/inference.ts';
+import type { Turn } from '../../contract/inference.ts';
+import { createAnswerCheck } from '../grammar/answer-check.ts';
 import { fitTurns } from '../runner/overflow.ts';
-import type { GenerateRequest, GenerationResult, Logprob } from '../runner/protocol.ts';
+import type { GenerateRequest } from '../runner/protocol.ts';
+import type { Generator } from '../runner/serve.ts';
 import { createAnswerReader } from './answer.ts';
 import type { ServerClient } from './http.ts';
 import { splitControlTexts } from './literals.ts';
 import { createQueue } from './queue.ts';
 import { chatBody, toServerRequest } from './request.ts';
-
-export type GenerateListeners = {
-  signal: AbortSignal;
-  onProgress(phase: 'queued' | 'prompt', progress: number, ahead: number): void;
-  onDelta(deltas: OutputDelta[], count: number, logprobs: Logprob[]): void;
-};
 
 type Dependencies = {
   client: ServerClient;
@@ -26,11 +22,10 @@ type Dependencies = {
 /** Kept free for the answer where old turns may make room for it. */
 const usualAnswerTokens = 512;
 
-export function createGenerator({ client, slots, contextLength, modalities, countChat }: Dependencies) {
+export function createGenerator({ client, slots, contextLength, modalities, countChat }: Dependencies): Generator {
   const queue = createQueue(slots);
 
-  return async (request: GenerateRequest, listeners: GenerateListeners): Promise<GenerationResult> => {
-    const { signal, onProgress, onDelta } = listeners;
+  return async (request, { signal, onProgress, onDelta }) => {
     const arrivedAt = performance.now();
     requireModalities(request, modalities);
     onProgress('queued', 0, 0);
@@ -39,15 +34,21 @@ export function createGenerator({ client, slots, contextLength, modalities, coun
     try {
       const { request: prepared, droppedTokens } = await prepare(request);
       const sent = toServerRequest(prepared);
+      // In a chat the server makes its own grammar of the schema, and does not say what that leaves open.
+      const check = request.grammar?.kind === 'schema' ? createAnswerCheck(request.grammar.schema) : null;
       const reader = createAnswerReader(request, sent, {
         onProgress: (progress) => onProgress('prompt', progress, 0),
-        onDelta,
+        onDelta: (deltas, count, logprobs) => {
+          check?.read(deltas);
+          onDelta(deltas, count, logprobs);
+        },
         beganAt: arrivedAt,
       });
       if ((await place) !== null) {
         await readAll(client.stream(sent.path, sent.body, signal), reader.read, signal);
       }
-      return reader.result(droppedTokens);
+      const result = reader.result(droppedTokens);
+      return { ...result, violations: (await check?.violations(result.stopReason)) ?? null };
     } finally {
       void place.then((release) => release?.());
     }

@@ -7,7 +7,8 @@ import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import type { LoadSettings } from '../../contract/inference.ts';
 import { inspectGguf, type GgufReport } from '../gguf/inspect.ts';
-import type { FromRunner, LoadedInfo, Operation, OperationResult, Server } from '../runner/protocol.ts';
+import type { FromRunner, LoadedInfo, Server } from '../runner/protocol.ts';
+import type { ServedModel } from '../runner/serve.ts';
 import { readOptions, toArguments, type Purpose } from './arguments.ts';
 import { describeFailedLoad } from './failure.ts';
 import { createGenerator } from './generate.ts';
@@ -18,10 +19,7 @@ import { createServerLog, type ServerLog } from './server-log.ts';
 
 type LogLevel = Extract<FromRunner, { type: 'log' }>['level'];
 
-export type ServerModel = {
-  info: LoadedInfo;
-  generate: ReturnType<typeof createGenerator>;
-  operate(operation: Operation): Promise<OperationResult>;
+export type ServerModel = ServedModel & {
   /** Settles when the server has ended, for whatever reason. */
   exited: Promise<ServerExit>;
   stop(): Promise<void>;

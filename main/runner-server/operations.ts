@@ -43,21 +43,22 @@ export function createOperations(client: ServerClient, purpose: Purpose) {
     }
   }
 
-  async function embed(inputs: (string | number[])[]): Promise<OperationResult> {
+  async function embed(inputs: (string | number[])[], signal: AbortSignal): Promise<OperationResult> {
     if (purpose !== 'embed') throw cannot('turn texts into vectors', 'an embedding model');
     if (inputs.length === 0) return { kind: 'embed', vectors: [], tokenCounts: [] };
     const tokenCounts = await Promise.all(
       inputs.map(async (input) => (typeof input === 'string' ? (await tokenize(input, true)).length : input.length)),
     );
-    const answers = await client.ask('/embedding', { content: inputs, embd_normalize: 2 }, embeddingsSchema);
+    const body = { content: inputs, embd_normalize: 2 };
+    const answers = await client.ask('/embedding', body, embeddingsSchema, signal);
     const vectors = answers.toSorted((a, b) => a.index - b.index).map(({ embedding: [first = []] }) => first);
     return { kind: 'embed', vectors, tokenCounts };
   }
 
-  async function rank(query: string, documents: string[]): Promise<OperationResult> {
+  async function rank(query: string, documents: string[], signal: AbortSignal): Promise<OperationResult> {
     if (purpose !== 'rank') throw cannot('rank documents', 'a reranking model');
     if (documents.length === 0) return { kind: 'rank', scores: [], tokenCount: 0 };
-    const { results, usage } = await client.ask('/rerank', { query, documents }, rankSchema);
+    const { results, usage } = await client.ask('/rerank', { query, documents }, rankSchema, signal);
     const scores = results.toSorted((a, b) => a.index - b.index).map((result) => sigmoid(result.relevance_score));
     return { kind: 'rank', scores, tokenCount: usage?.prompt_tokens ?? 0 };
   }
@@ -65,7 +66,7 @@ export function createOperations(client: ServerClient, purpose: Purpose) {
   return {
     countChat: async (body: Record<string, unknown>) =>
       (await client.ask('/v1/chat/completions/input_tokens', body, countSchema)).input_tokens,
-    operate: async (operation: Operation): Promise<OperationResult> => {
+    operate: async (operation: Operation, signal: AbortSignal): Promise<OperationResult> => {
       switch (operation.kind) {
         case 'tokenize':
           return { kind: 'tokenize', tokens: await tokenize(operation.text, operation.special) };
@@ -74,9 +75,9 @@ export function createOperations(client: ServerClient, purpose: Purpose) {
         case 'render':
           return render(operation.prompt);
         case 'embed':
-          return embed(operation.inputs);
+          return embed(operation.inputs, signal);
         case 'rank':
-          return rank(operation.query, operation.documents);
+          return rank(operation.query, operation.documents, signal);
       }
     },
   };

@@ -1,21 +1,14 @@
 import type { LlamaContext, LlamaContextSequence, LlamaModel } from 'node-llama-cpp';
-import type { OutputDelta } from '../../contract/inference.ts';
+import { createAnswerCheck } from '../grammar/answer-check.ts';
 import type { Batching } from './batching.ts';
 import type { CacheStates } from './cache-states.ts';
 import type { Grammars } from './grammar.ts';
 import { createPromptReader } from './prompt-reader.ts';
 import type { Prompts } from './prompts.ts';
-import type { GenerateRequest, GenerationResult, Logprob } from './protocol.ts';
+import type { GenerationResult } from './protocol.ts';
+import type { Generator } from './serve.ts';
 import { createSlots } from './slots.ts';
 import { createWriter } from './writer.ts';
-
-export type GenerateListeners = {
-  signal: AbortSignal;
-  onProgress(phase: 'queued' | 'prompt', progress: number, ahead: number): void;
-  onDelta(deltas: OutputDelta[], count: number, logprobs: Logprob[]): void;
-};
-
-export type Generator = (request: GenerateRequest, listeners: GenerateListeners) => Promise<GenerationResult>;
 
 type Dependencies = {
   model: LlamaModel;
@@ -47,6 +40,8 @@ export function createGenerator(dependencies: Dependencies) {
     // A call that has to come decides the form of the answer.
     const wanted = callGrammar === null ? request.grammar : { kind: 'gbnf' as const, text: callGrammar };
     const grammar = wanted === null ? null : await grammars.begin(wanted);
+    const isLoose = grammar !== null && grammar.unenforced.length > 0;
+    const check = isLoose && wanted?.kind === 'schema' ? createAnswerCheck(wanted.schema) : null;
     const cancelled: GenerationResult = {
       ...nothing,
       promptTokens: tokens.length,
@@ -74,11 +69,15 @@ export function createGenerator(dependencies: Dependencies) {
         prepared,
         grammar: grammar?.state ?? null,
         signal,
-        onDelta,
+        onDelta: (deltas, count, logprobs) => {
+          check?.read(deltas);
+          onDelta(deltas, count, logprobs);
+        },
       });
       return {
         ...cancelled,
         ...written,
+        violations: (await check?.violations(written.stopReason)) ?? null,
         cachedTokens,
         cacheMiss,
         promptMs,
@@ -106,6 +105,7 @@ const nothing: GenerationResult = {
   reasoningTokens: 0,
   droppedTokens: 0,
   unenforced: [],
+  violations: null,
   speculation: null,
   timeToFirstTokenMs: null,
   promptMs: 0,

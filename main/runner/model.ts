@@ -15,18 +15,16 @@ import { AppError } from '../../contract/errors.ts';
 import type { LoadSettings } from '../../contract/inference.ts';
 import { createBatching } from './batching.ts';
 import { openCacheStates } from './cache-states.ts';
-import { createGenerator, type Generator } from './generate.ts';
+import { createGenerator } from './generate.ts';
 import { createGrammars } from './grammar.ts';
 import { createOperations } from './operations.ts';
 import { createPrompts, type Prompts } from './prompts.ts';
-import type { FromRunner, LoadedInfo, Operation, OperationResult } from './protocol.ts';
+import type { FromRunner } from './protocol.ts';
+import type { ServedModel } from './serve.ts';
 
 type LogLevel = Extract<FromRunner, { type: 'log' }>['level'];
 
-export type RunnerModel = {
-  info: LoadedInfo;
-  generate: Generator;
-  operate(operation: Operation): Promise<OperationResult>;
+export type RunnerModel = ServedModel & {
   /** Keeps on disk what is worth it of the conversations in memory. Does nothing while an answer is written. */
   saveStates(): Promise<void>;
 };
@@ -82,12 +80,12 @@ export async function loadModel(load: Load): Promise<RunnerModel> {
       canInfill: infill.prefix !== null && infill.suffix !== null,
     },
     generate: talk?.generate ?? (() => Promise.reject(notForChat(model))),
-    operate: async (operation) => {
+    operate: async (operation, signal) => {
       if (operation.kind === 'render') {
         const { text, tokens } = await prompts.prepare(operation.prompt, 'stop', Infinity);
         return { kind: 'render', text, tokenCount: tokens.length };
       }
-      return operations.operate(operation);
+      return operations.operate(operation, signal);
     },
     saveStates: async () => talk?.saveStates(),
   };

@@ -1,10 +1,21 @@
-import type { LlamaEmbeddingContext, LlamaModel, LlamaRankingContext, Token } from 'node-llama-cpp';
+import type { LlamaModel, Token } from 'node-llama-cpp';
 import { AppError } from '../../contract/errors.ts';
 import type { LoadSettings } from '../../contract/inference.ts';
+import { createLanes } from './lanes.ts';
 import type { Operation, OperationResult } from './protocol.ts';
 
-type Embed = (inputs: (string | number[])[]) => Promise<{ vectors: number[][]; tokenCounts: number[] }>;
-type Rank = (query: string, documents: string[]) => Promise<{ scores: number[]; tokenCount: number }>;
+type Embed = (
+  inputs: (string | number[])[],
+  signal: AbortSignal,
+) => Promise<{ vectors: number[][]; tokenCounts: number[] }>;
+type Rank = (
+  query: string,
+  documents: string[],
+  signal: AbortSignal,
+) => Promise<{ scores: number[]; tokenCount: number }>;
+
+/** More contexts than this cost memory and gain little. */
+const mostLanes = 4;
 
 /** What a model can do besides writing. Contexts for it are made at the first request and then kept. */
 export function createOperations(model: LlamaModel, settings: LoadSettings) {
@@ -12,7 +23,10 @@ export function createOperations(model: LlamaModel, settings: LoadSettings) {
   const embed = embeds(model) && !ranks ? createEmbed(model, settings) : null;
   const rank = ranks ? createRank(model, settings) : null;
 
-  async function operate(operation: Exclude<Operation, { kind: 'render' }>): Promise<OperationResult> {
+  async function operate(
+    operation: Exclude<Operation, { kind: 'render' }>,
+    signal: AbortSignal,
+  ): Promise<OperationResult> {
     switch (operation.kind) {
       case 'tokenize':
         return { kind: 'tokenize', tokens: model.tokenize(operation.text, operation.special) };
@@ -20,10 +34,10 @@ export function createOperations(model: LlamaModel, settings: LoadSettings) {
         return { kind: 'detokenize', text: model.detokenize(operation.tokens as Token[], true) };
       case 'embed':
         if (!embed) throw cannot('turn texts into vectors', 'an embedding model');
-        return { kind: 'embed', ...(await embed(operation.inputs)) };
+        return { kind: 'embed', ...(await embed(operation.inputs, signal)) };
       case 'rank':
         if (!rank) throw cannot('rank documents', 'a reranking model');
-        return { kind: 'rank', ...(await rank(operation.query, operation.documents)) };
+        return { kind: 'rank', ...(await rank(operation.query, operation.documents, signal)) };
     }
   }
 
@@ -37,36 +51,66 @@ function embeds(model: LlamaModel): boolean {
   return /bert|embedding|t5encoder/.test(architecture) || (typeof pooling === 'number' && pooling > 0);
 }
 
-function createEmbed(model: LlamaModel, { contextLength, batchSize }: LoadSettings): Embed {
-  let opened: Promise<LlamaEmbeddingContext> | null = null;
-  const contextSize = Math.min(model.trainContextSize, contextLength ?? model.trainContextSize);
-  return async (inputs) => {
-    // An encoder reads a text at once: its batch has to hold the longest.
-    opened ??= model.createEmbeddingContext({ contextSize, batchSize: Math.max(batchSize, contextSize) });
-    const context = await opened;
-    const tokens = inputs.map((input) => (typeof input === 'string' ? model.tokenize(input) : (input as Token[])));
-    tokens.forEach((text, index) => requireRoom(text.length, contextSize, `Text ${index + 1}`));
-    const results = await Promise.all(tokens.map((text) => context.getEmbeddingFor(text)));
-    return {
-      vectors: results.map(({ vector }) => normalize(vector)),
-      tokenCounts: tokens.map((text) => text.length),
-    };
+function createEmbed(model: LlamaModel, settings: LoadSettings): Embed {
+  const longestTokens = longestText(model, settings);
+  const lanes = createLanes({
+    width: laneCount(model),
+    longestTokens,
+    open: (tokens) => model.createEmbeddingContext(contextFor(model, tokens)),
+  });
+  return async (inputs, signal) => {
+    const texts = inputs.map((input) => (typeof input === 'string' ? model.tokenize(input) : (input as Token[])));
+    texts.forEach((text, index) => requireText(text, `Text ${index + 1}`));
+    const lengths = await lanes.lend(0, async (context) => texts.map((text) => context.calculateInputLength(text)));
+    lengths.forEach((length, index) => requireRoom(length, longestTokens, `Text ${index + 1}`));
+    const vectors = await lanes.each(
+      lengths,
+      async (context, index) => normalize((await context.getEmbeddingFor(texts[index] ?? [])).vector),
+      signal,
+    );
+    return { vectors, tokenCounts: lengths };
   };
 }
 
-function createRank(model: LlamaModel, { contextLength, batchSize }: LoadSettings): Rank {
-  let opened: Promise<LlamaRankingContext> | null = null;
-  const contextSize = Math.min(model.trainContextSize, contextLength ?? model.trainContextSize);
-  return async (query, documents) => {
-    opened ??= model.createRankingContext({ contextSize, batchSize: Math.max(batchSize, contextSize) });
-    const context = await opened;
-    const counts = documents.map((document) => context.calculateInputLength(query, document));
-    counts.forEach((count, index) => requireRoom(count, contextSize, `Document ${index + 1} with the query`));
-    return {
-      scores: await context.rankAll(query, documents),
-      tokenCount: counts.reduce((sum, count) => sum + count, 0),
-    };
+function createRank(model: LlamaModel, settings: LoadSettings): Rank {
+  const longestTokens = longestText(model, settings);
+  const lanes = createLanes({
+    width: laneCount(model),
+    longestTokens,
+    open: (tokens) => model.createRankingContext(contextFor(model, tokens)),
+  });
+  return async (query, documents, signal) => {
+    const lengths = await lanes.lend(0, async (context) =>
+      documents.map((document) => context.calculateInputLength(query, document)),
+    );
+    lengths.forEach((length, index) => requireRoom(length, longestTokens, `Document ${index + 1} with the query`));
+    const scores = await lanes.each(lengths, (context, index) => context.rank(query, documents[index] ?? ''), signal);
+    return { scores, tokenCount: lengths.reduce((sum, length) => sum + length, 0) };
   };
+}
+
+function longestText({ trainContextSize }: LlamaModel, { contextLength }: LoadSettings): number {
+  return Math.min(trainContextSize, contextLength ?? trainContextSize);
+}
+
+/** A context with a thread for each text beats one with all threads; what several are worth on a GPU is not known. */
+function laneCount({ llama }: LlamaModel): number {
+  return llama.gpu === false ? Math.min(mostLanes, llama.maxThreads) : 1;
+}
+
+function contextFor({ llama }: LlamaModel, tokens: number) {
+  return {
+    // node-llama-cpp refuses a text that fills a context to the last token.
+    contextSize: tokens + 1,
+    // An encoder reads a text at once.
+    batchSize: tokens,
+    threads: llama.maxThreads,
+  };
+}
+
+function requireText(tokens: readonly Token[], what: string): void {
+  if (tokens.length > 0) return;
+  throw new AppError('invalid_input', `${what} is empty.`, { remedy: 'Leave it out, or put a word there.' });
 }
 
 function requireRoom(count: number, contextSize: number, what: string): void {

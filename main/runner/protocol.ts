@@ -123,8 +123,13 @@ export const generationResultSchema = z.object({
   reasoningTokens: z.int(),
   /** Tokens of the conversation that the model did not see. */
   droppedTokens: z.int(),
-  /** Parts of the schema that the grammar can't enforce, each with its place; the answer is to be checked. */
+  /** Parts of the schema that the grammar can't enforce, each with its place. */
   unenforced: z.array(z.string()),
+  /**
+   * What of the schema the answer breaks, each with its place in the answer. `null` where there was nothing to check or
+   * it could not be: the answer was cut off, or the check took too long.
+   */
+  violations: z.array(z.string()).nullable(),
   /** Guessed tokens that were right, and all that were guessed. */
   speculation: z.object({ accepted: z.int(), guessed: z.int() }).nullable(),
   /** Milliseconds from the request's arrival to the first token; `null` where there was none. */

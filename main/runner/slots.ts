@@ -18,7 +18,7 @@ const worthCopyingTokens = 128;
 
 /**
  * Shares the context's sequences among requests: first come, first served, and to each the free slot that already
- * holds most of its prompt. `count` is how many requests may run; sequences come in ascending order.
+ * holds most of its prompt. Sequences come in ascending order.
  */
 export function createSlots(sequences: readonly LlamaContextSequence[]) {
   const slots: Slot[] = sequences.map((sequence, index) => ({ index, sequence, isBusy: false, usedAt: 0 }));
@@ -52,7 +52,6 @@ export function createSlots(sequences: readonly LlamaContextSequence[]) {
   }
 
   return {
-    count: slots.length,
     busy: () => slots.filter((slot) => slot.isBusy).length,
 
     /** A place, now or when a slot is released; `null` when the request was cancelled before. */
