@@ -37,6 +37,7 @@ export default defineConfig({
       },
       serial('model', modelTests),
       serial('contract', 'tests/contract/**/*.test.ts'),
+      serial('downloads', 'tests/downloads/**/*.test.ts'),
       serial('engine', 'tests/engine/**/*.test.ts'),
       serial('http', 'tests/http/**/*.test.ts'),
       serial('e2e', 'tests/e2e/**/*.test.ts'),

@@ -1,6 +1,7 @@
 import { cpus, release, totalmem, type as systemType } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureDecode } from './decode.ts';
+import { measureDownload } from './download.ts';
 import { measureEngine } from './engine.ts';
 import { measureMemory } from './memory.ts';
 import { measureRenderer } from './renderer.ts';
@@ -24,6 +25,7 @@ const benches: Record<string, (rounds: number) => Promise<Row[]>> = {
   start: measureStart,
   memory: measureMemory,
   renderer: measureRenderer,
+  download: measureDownload,
   engine: (rounds) => measureEngine(rounds, peers),
 };
 const chosen = positionals.length === 0 ? Object.keys(benches) : positionals;

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadSettingsSchema, type LoadSettings } from '../contract/inference.ts';
+import { createProbe } from '../main/engine/probe.ts';
 import { forkRunners } from '../main/engine/process.ts';
 import { startRunner } from '../main/engine/runner.ts';
 import { estimateMemory } from '../main/fit/estimate.ts';
@@ -25,13 +26,12 @@ const small: Case[] = [
 const large: Case[] = [
   { contextLength: 2048, slots: 1 },
   { contextLength: 8192, slots: 1 },
+  { contextLength: 16_384, slots: 1 },
   { contextLength: 4096, slots: 4 },
   { contextLength: 16_384, slots: 1, change: { cacheTypeK: 'q8_0', cacheTypeV: 'q8_0' } },
   { contextLength: 4096, slots: 1, change: { flashAttention: 'off' } },
   { contextLength: 4096, slots: 1, change: { useMmap: false } },
 ];
-/** Of these a whole text is computed at once, by another kind of context. */
-const embeddingArchitectures = new Set(['bert', 'nomic-bert']);
 const promptTokens = 1200;
 const toleratedBytes = 30 * 2 ** 20;
 
@@ -46,18 +46,18 @@ const fixtures = existsSync(families)
 const paths = [diagnostic, ...fixtures.map((name) => join(families, name)), ...values.model];
 
 const processor = await readProcessor();
+const { processBytes } = await createProbe(forkRunners(entryPath('runner')))();
 let missed = 0;
 console.log('| Model | Context × slots | Settings | Predicted | Measured | Error |');
 console.log('| --- | --- | --- | --- | --- | --- |');
 for (const path of paths.filter((each) => basename(each).includes(values.only))) {
   const report = await inspectGguf(path);
-  if (embeddingArchitectures.has(report.facts.architecture)) continue;
   for (const { contextLength, slots, change = {} } of values.model.includes(path) ? large : small) {
     const settings = loadSettingsSchema.parse({ contextLength, slots, gpuLayers: 'none', device: 'cpu', ...change });
     // A model is given no more context than it was trained with.
     const measured = await measure(path, settings);
     const chosen = { ...settings, contextLength: measured.contextLength, gpuLayers: 0 };
-    const { ramBytes, reclaimableBytes } = estimateMemory(report, chosen, processor);
+    const { ramBytes, reclaimableBytes } = estimateMemory(report, chosen, processor, processBytes);
     const predicted = ramBytes + reclaimableBytes;
     const error = predicted - measured.peakBytes;
     const isWithin = Math.abs(error) <= Math.max(toleratedBytes, measured.peakBytes * 0.1);
@@ -75,7 +75,9 @@ for (const path of paths.filter((each) => basename(each).includes(values.only)))
     console.log(`| ${cells.join(' | ')} |`);
   }
 }
-console.log(`\nProcessor: ${processor}. Outside of 10% or 30 MiB, whichever is larger: ${missed}.`);
+console.log(
+  `\nProcessor: ${processor}; a runner without a model: ${formatMebibytes(processBytes ?? 0)}. Outside of 10% or 30 MiB, whichever is larger: ${missed}.`,
+);
 
 type Measured = { contextLength: number; peakBytes: number };
 
@@ -94,9 +96,14 @@ async function measure(path: string, settings: LoadSettings): Promise<Measured> 
     onCrash: reject,
   });
   try {
-    const { contextLength } = await Promise.race([runner.loaded, crashed]);
+    const { contextLength, canEmbed, canRank } = await Promise.race([runner.loaded, crashed]);
     // Plain tokens of the middle of the vocabulary: the special ones stand at its ends.
     const tokens = Array.from({ length: promptTokens }, (_, index) => 300 + (index % 500));
+    // Two less than the context, for the tokens that the engine adds; of a query with a document a few more.
+    const text = Array.from({ length: contextLength - 2 }, (_, index) => 1200 + (index % 500));
+    if (canEmbed) await runner.operate({ kind: 'embed', inputs: [text, text.slice(0, 500)] });
+    if (canRank) await runner.operate({ kind: 'rank', query: 'blue', documents: [' blue'.repeat(contextLength - 8)] });
+    if (canEmbed || canRank) return { contextLength, peakBytes: readPeakBytes(runner.pid) };
     const answer = runner.generate(
       { prompt: { kind: 'tokens', tokens }, sampling: { temperature: 0 }, maxTokens: 8 },
       AbortSignal.timeout(120_000),

@@ -1,4 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
+import { addExport } from './export.ts';
+import { addPull } from './pull.ts';
 import { addRender } from './render.ts';
 import { addRun } from './run.ts';
 import { addServe } from './serve.ts';
@@ -8,6 +10,8 @@ import { addShow } from './show.ts';
 if (process.channel) process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 
 const program = new Command('paddock').description('Open-weight models on your own computer.');
+addExport(program);
+addPull(program);
 addRender(program);
 addRun(program);
 addServe(program);

@@ -4,7 +4,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
 import { loadSettingsSchema, samplingSchema, type Turn } from '../contract/inference.ts';
-import { createGpuReader } from '../main/engine/probe.ts';
+import { createProbe } from '../main/engine/probe.ts';
 import { forkRunners } from '../main/engine/process.ts';
 import { startRunner } from '../main/engine/runner.ts';
 import { createLoadPlanner } from '../main/fit/load.ts';
@@ -55,7 +55,7 @@ async function run(question: string | undefined, options: Options): Promise<void
   const sampling = checkSettings(samplingSchema, { temperature: options.temperature, seed: options.seed });
   const { maxTokens } = checkSettings(limitSchema, { maxTokens: options.maxTokens ?? null });
   const launch = forkRunners(entryPath('runner'));
-  const { planLoad } = createLoadPlanner({ readGpus: createGpuReader(launch) });
+  const { planLoad } = createLoadPlanner({ probe: createProbe(launch) });
   const { settings } = await planLoad({ path, name: options.model }, wished, { reclaimableBytes: 0, force: false });
   const runner = startRunner({
     launch,

@@ -1,7 +1,9 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { downloadSchema } from './downloads.ts';
 import { engineStatusSchema } from './engine.ts';
 import { errorInfoSchema } from './errors.ts';
+import { libraryJobSchema } from './library.ts';
 import { idSchema, nothing, procedure } from './procedure.ts';
 import { serverStatusSchema } from './server.ts';
 import { settingsSchema } from './settings.ts';
@@ -21,6 +23,11 @@ export const appEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('chats'), chatId: idSchema.nullable() }),
   z.object({ type: z.literal('models') }),
   z.object({ type: z.literal('presets') }),
+  /** All downloads, at most a few times a second. */
+  z.object({ type: z.literal('downloads'), downloads: z.array(downloadSchema) }),
+  /** Folders, stores or duplicates changed. */
+  z.object({ type: z.literal('library') }),
+  z.object({ type: z.literal('library-jobs'), jobs: z.array(libraryJobSchema) }),
   z.object({ type: z.literal('engine'), status: engineStatusSchema }),
   z.object({ type: z.literal('server'), status: serverStatusSchema }),
   z.object({ type: z.literal('settings'), settings: settingsSchema }),
@@ -34,6 +41,8 @@ export const app = {
   events: procedure.output(eventIterator(appEventSchema)),
   /** Asks for a GGUF file with the system's own dialog. `unsupported` where the host has none. */
   pickModelFile: procedure.output(z.object({ path: z.string().nullable() })),
+  /** Asks for a folder with the system's own dialog. `unsupported` where the host has none. */
+  pickFolder: procedure.output(z.object({ path: z.string().nullable() })),
   /** Shows a known model's file in the system's file manager. `unsupported` where the host has none. */
   revealModel: procedure.input(z.object({ modelId: idSchema })).output(nothing),
 };

@@ -23,6 +23,18 @@ export const errorCodes = [
   'data_folder_unwritable',
   'data_folder_in_use',
   'disk_full',
+  'offline',
+  'network_failed',
+  'hub_failed',
+  'hub_not_found',
+  'rate_limited',
+  'gated_no_token',
+  'gated_bad_token',
+  'gated_terms',
+  'gated_pending',
+  'gated_denied',
+  'checksum_mismatch',
+  'policy_blocked',
   'internal',
 ] as const;
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { loadSettingsSchema, samplingSchema } from './inference.ts';
+import { opennessSchema } from './openness.ts';
+import { storeKindSchema } from './library.ts';
 import { idSchema, nothing, procedure } from './procedure.ts';
 
 /** A model file that Paddock knows. Facts come from the GGUF header; `null` where the file does not say. */
@@ -9,8 +11,11 @@ export const modelSchema = z.object({
   path: z.string(),
   /** The model's own name (`general.name`), else the file's. */
   name: z.string(),
-  /** `builtin` is the diagnostic model that Paddock brings along. */
-  source: z.enum(['builtin', 'opened']),
+  /**
+   * `builtin` is the diagnostic model that Paddock brings along, `opened` a file that a person opened where it is,
+   * `library` one in a models folder; the others belong to the programs of that name.
+   */
+  source: z.enum(['builtin', 'opened', 'library', ...storeKindSchema.options]),
   sizeBytes: z.number().int().nonnegative(),
   architecture: z.string().nullable(),
   parameterCount: z.number().int().nonnegative().nullable(),
@@ -18,6 +23,9 @@ export const modelSchema = z.object({
   /** The context length that the model was trained for, in tokens. */
   contextLength: z.number().int().nonnegative().nullable(),
   license: z.string().nullable(),
+  openness: opennessSchema,
+  /** The repository that it was downloaded from, or that its store names. */
+  repo: z.string().nullable(),
   hasChatTemplate: z.boolean(),
   /** What does not keep the file from loading and its user should know, such as weights that are not numbers. */
   warnings: z.array(z.string()).default([]),

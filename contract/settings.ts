@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { machineProfileSchema } from './hub.ts';
 import { overflowSchema } from './inference.ts';
+import { opennessPolicySchema } from './openness.ts';
 import { idSchema, procedure } from './procedure.ts';
 
 export const themeSchema = z.enum(['system', 'light', 'dark']);
@@ -17,6 +19,28 @@ export const settingsSchema = z.object({
   llamaServer: z.string().max(4096).nullable().default(null),
   /** What a chat does when it is longer than the model's context. */
   chatOverflow: overflowSchema.default('drop-middle'),
+  /** Where models are looked for and fetched; `null`: HF_ENDPOINT, else Hugging Face. */
+  hubEndpoint: z
+    .url({ protocol: /^https?$/ })
+    .max(2048)
+    .nullable()
+    .default(null),
+  /** `null`: HTTPS_PROXY and its kin, else none. */
+  proxy: z
+    .url({ protocol: /^https?$/ })
+    .max(2048)
+    .nullable()
+    .default(null),
+  opennessPolicy: opennessPolicySchema.default({}),
+  downloadsAtOnce: z.int().min(1).max(8).default(2),
+  /** For one file. */
+  connectionsPerFile: z.int().min(1).max(16).default(4),
+  /** Of all downloads together, in bytes per second; `null`: none. */
+  downloadSpeedLimit: z.int().min(1024).nullable().default(null),
+  /** Left free on the disk, whatever is downloaded. */
+  diskReserveBytes: z.int().min(0).default(2_000_000_000),
+  /** Other computers that the model page can answer for. */
+  machineProfiles: z.array(machineProfileSchema).max(20).default([]),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -27,6 +51,14 @@ export const settingsPatchSchema = z.object({
   chatListOpen: z.boolean().optional(),
   llamaServer: z.string().max(4096).nullable().optional(),
   chatOverflow: overflowSchema.optional(),
+  hubEndpoint: settingsSchema.shape.hubEndpoint.unwrap().optional(),
+  proxy: settingsSchema.shape.proxy.unwrap().optional(),
+  opennessPolicy: opennessPolicySchema.optional(),
+  downloadsAtOnce: settingsSchema.shape.downloadsAtOnce.unwrap().optional(),
+  connectionsPerFile: settingsSchema.shape.connectionsPerFile.unwrap().optional(),
+  downloadSpeedLimit: settingsSchema.shape.downloadSpeedLimit.unwrap().optional(),
+  diskReserveBytes: settingsSchema.shape.diskReserveBytes.unwrap().optional(),
+  machineProfiles: settingsSchema.shape.machineProfiles.unwrap().optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 

@@ -1,18 +1,33 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createChats } from './chats/chats.ts';
+import { createDownloads } from './downloads/downloads.ts';
 import { createEngine } from './engine/engine.ts';
 import type { LaunchRunner } from './engine/process.ts';
-import { createGpuReader } from './engine/probe.ts';
+import { createProbe } from './engine/probe.ts';
 import { createLoadPlanner } from './fit/load.ts';
+import { readMachine } from './fit/machine.ts';
+import { createLoadRecords } from './fit/records.ts';
+import { createSpeeds } from './fit/speeds.ts';
 import { createEvents } from './events.ts';
+import { createInspector } from './gguf/inspect.ts';
+import { createBandwidth } from './hardware/bandwidth.ts';
+import { knownGpuBandwidth } from './hardware/gpus.ts';
 import type { Host } from './host.ts';
+import { createHubClient } from './hub/client.ts';
+import { createHub } from './hub/hub.ts';
 import { createLog } from './log.ts';
-import { readFacts } from './models/facts.ts';
+import { createLibrary } from './library/library.ts';
+import { readFacts, readFile } from './models/facts.ts';
 import { createModels } from './models/models.ts';
+import { createNetwork } from './network/network.ts';
+import { createCatalog } from './openness/catalog.ts';
+import { classify, requireAllowed, ruleFor } from './openness/classify.ts';
 import { createPresets } from './presets/presets.ts';
 import { createProfiles } from './profiles/profiles.ts';
-import { chooseServer } from './runner-server/choose.ts';
+import { chooseServer, findCompanion } from './runner-server/choose.ts';
 import { createRouter } from './router.ts';
+import { createSecrets } from './secrets/secrets.ts';
 import { createLocalServer } from './server/server.ts';
 import { createSettings } from './settings/settings.ts';
 import { openStore } from './store/open.ts';
@@ -47,17 +62,31 @@ export async function createCore({
     events,
     inspect: readFacts,
     builtinPath: join(resourcesFolder, 'paddock-tiny.gguf'),
+    classify,
+    isHidden: (openness) => ruleFor(settings.get().opennessPolicy, openness) !== 'show',
   });
   const presets = createPresets({ store, events });
   const profiles = createProfiles({ store, events });
-  const planner = createLoadPlanner({ readGpus: createGpuReader(launchRunner, log) });
+  const probe = createProbe(launchRunner, log);
+  const loadRecords = createLoadRecords({ store, log });
+  const speeds = createSpeeds({
+    readBandwidth: createBandwidth({ store, log }),
+    readGpuBandwidth: async () => knownGpuBandwidth((await probe()).gpus.flatMap(({ name }) => name.split(', '))),
+    records: loadRecords,
+  });
+  const planner = createLoadPlanner({ probe, corrections: loadRecords.corrections, speeds });
   const engine = createEngine({
     launchRunner,
     launchServerRunner,
     findServer: (model, wishes) => chooseServer(model, { ...wishes, binary: settings.get().llamaServer }),
     profiles,
-    findModel: models.find,
+    findModel: (id) => {
+      const model = models.find(id);
+      requireAllowed(settings.get().opennessPolicy, model.openness, model.name);
+      return model;
+    },
     plan: planner.planLoad,
+    watchLoad: loadRecords.watch,
     events,
     log,
     stateFolder: join(dataFolder, 'caches'),
@@ -81,12 +110,58 @@ export async function createCore({
     events,
     log,
   });
+  const secrets = createSecrets({ dataFolder, protect: host.protect, log });
+  const network = createNetwork({ settings, log, version });
+  const hubClient = createHubClient({ network, settings, secrets });
+  const hub = createHub({
+    client: hubClient,
+    store,
+    secrets,
+    settings,
+    listModels: models.list,
+    readMachine: async () => ({ ...(await readMachine(await probe())), corrections: loadRecords.corrections() }),
+    classify,
+    ruleFor,
+    catalog: createCatalog(resourcesFolder),
+    log,
+    speedOf: speeds,
+    accuracy: loadRecords.accuracy,
+  });
+  const inspector = createInspector();
+  const library = createLibrary({
+    store,
+    events,
+    log,
+    models,
+    inspect: (path, signal) => readFile(path, inspector.inspect, signal),
+    findCompanion,
+    hub: hubClient,
+    trash: host.trash,
+    unload: engine.unload,
+    ownFolder: join(dataFolder, 'models'),
+    surroundings: { home: homedir(), env: process.env, platform: process.platform, root: '/' },
+    version,
+  });
+  const downloads = createDownloads({
+    store,
+    events,
+    log,
+    hub: hubClient,
+    settings,
+    library,
+    requireAllowed: async (repo) =>
+      requireAllowed(settings.get().opennessPolicy, classify(await hub.claims(repo)), repo),
+    claimsOf: hub.claims,
+  });
   const router = createRouter({
     chats,
     dataFolder,
+    downloads,
     engine,
     events,
     host,
+    hub,
+    library,
     log,
     models,
     planner,
@@ -99,6 +174,8 @@ export async function createCore({
 
   await models.ensureBuiltin();
   await server.resume();
+  void library.scan();
+  await downloads.start();
   log.info({ version, host: host.kind }, 'started');
 
   return {
@@ -114,7 +191,11 @@ export async function createCore({
     async [Symbol.asyncDispose](): Promise<void> {
       await server[Symbol.asyncDispose]();
       await chats[Symbol.asyncDispose]();
+      await downloads[Symbol.asyncDispose]();
+      await library[Symbol.asyncDispose]();
+      await inspector[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
+      await network[Symbol.asyncDispose]();
       store.close();
       log.info('ended');
     },

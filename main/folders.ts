@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { AppError } from '../contract/errors.ts';
 
 /**
  * Makes a folder for this person alone, and those above it. Node's own recursive form loops for ever where a system
@@ -10,4 +12,17 @@ export function makeFolder(path: string): void {
   if (existsSync(folder)) return;
   if (dirname(folder) !== folder) makeFolder(dirname(folder));
   mkdirSync(folder, { mode: 0o700 });
+}
+
+/** The whole path of what a person typed or pasted: quotes, `file://` addresses and `~` are understood. */
+export function absolutePath(path: string): string {
+  const bare = path.trim().replace(/^(["'])(.*)\1$/, '$2');
+  const plain = bare.startsWith('file://') ? decodeURIComponent(new URL(bare).pathname) : bare;
+  const home = plain === '~' || plain.startsWith('~/') ? join(homedir(), plain.slice(1)) : plain;
+  if (!isAbsolute(home)) {
+    throw new AppError('invalid_input', `${plain} is not a whole path.`, {
+      remedy: 'Type the path from the top of the disk.',
+    });
+  }
+  return resolve(home);
 }

@@ -2,13 +2,15 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 
-type Entry = 'runner' | 'runner-server' | 'gguf-worker' | 'template-worker';
+type Entry = 'runner' | 'runner-server' | 'gguf-worker' | 'hash-worker' | 'template-worker' | 'bandwidth-worker';
 
 const sourceEntries: Record<Entry, string> = {
   runner: 'main/runner/index.ts',
   'runner-server': 'main/runner-server/index.ts',
   'gguf-worker': 'main/gguf/worker.ts',
+  'hash-worker': 'main/downloads/hash-worker.ts',
   'template-worker': 'main/prompt/worker.ts',
+  'bandwidth-worker': 'main/hardware/worker.ts',
 };
 
 /** The folder with package.json: the checkout, or the packaged app. */

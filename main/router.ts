@@ -2,10 +2,13 @@ import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../contract/index.ts';
 import { AppError, describeError } from '../contract/errors.ts';
 import type { Chats } from './chats/chats.ts';
+import type { Downloads } from './downloads/downloads.ts';
 import type { Engine } from './engine/engine.ts';
 import type { LoadPlanner } from './fit/load.ts';
 import type { Events } from './events.ts';
 import type { Host } from './host.ts';
+import type { Hub } from './hub/hub.ts';
+import type { Library } from './library/library.ts';
 import type { Log } from './log.ts';
 import type { Models } from './models/models.ts';
 import type { Presets } from './presets/presets.ts';
@@ -17,9 +20,12 @@ import { isSqliteError } from './store/open.ts';
 type Services = {
   chats: Chats;
   dataFolder: string;
+  downloads: Downloads;
   engine: Engine;
   events: Events;
   host: Host;
+  hub: Hub;
+  library: Library;
   log: Log;
   models: Models;
   planner: LoadPlanner;
@@ -35,9 +41,12 @@ export function createRouter(services: Services) {
   const {
     chats,
     dataFolder,
+    downloads,
     engine,
     events,
     host,
+    hub,
+    library,
     log,
     models,
     planner,
@@ -52,14 +61,27 @@ export function createRouter(services: Services) {
     try {
       return await next();
     } catch (error) {
-      // oRPC's own refusals, of an input for example, are already in the wire's form.
-      if (error instanceof ORPCError) throw error;
-      const known = fromStore(error);
-      if (!(known instanceof AppError)) log.error({ err: error }, 'procedure failed');
-      const info = describeError(known);
-      throw new ORPCError('APP', { status: 500, message: info.message, data: info, cause: error });
+      throw toWire(error);
     }
   });
+
+  function toWire(error: unknown): unknown {
+    // oRPC's own refusals, of an input for example, are already in the wire's form.
+    if (error instanceof ORPCError) return error;
+    const known = fromStore(error);
+    if (!(known instanceof AppError)) log.error({ err: error }, 'procedure failed');
+    const info = describeError(known);
+    return new ORPCError('APP', { status: 500, message: info.message, data: info, cause: error });
+  }
+
+  /** A stream that can fail after it began, when the middleware no longer sees it. */
+  async function* streamed<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item, void> {
+    try {
+      yield* items;
+    } catch (error) {
+      throw toWire(error);
+    }
+  }
 
   return os.router({
     app: {
@@ -68,6 +90,10 @@ export function createRouter(services: Services) {
       pickModelFile: os.app.pickModelFile.handler(async () => {
         if (!host.pickModelFile) throw notHere('a file dialog');
         return { path: await host.pickModelFile() };
+      }),
+      pickFolder: os.app.pickFolder.handler(async () => {
+        if (!host.pickFolder) throw notHere('a folder dialog');
+        return { path: await host.pickFolder() };
       }),
       revealModel: os.app.revealModel.handler(({ input }) => {
         if (!host.revealFile) throw notHere('a file manager');
@@ -94,6 +120,42 @@ export function createRouter(services: Services) {
       showBranch: os.chats.showBranch.handler(({ input }) => chats.showBranch(input.messageId)),
       follow: os.chats.follow.handler(({ input, signal }) => chats.follow(input.messageId, signal)),
     },
+    downloads: {
+      list: os.downloads.list.handler(() => downloads.list()),
+      add: os.downloads.add.handler(({ input }) => downloads.add(input)),
+      pause: os.downloads.pause.handler(({ input }) => {
+        downloads.pause(input.id);
+        return {};
+      }),
+      resume: os.downloads.resume.handler(({ input }) => {
+        downloads.resume(input.id);
+        return {};
+      }),
+      pauseAll: os.downloads.pauseAll.handler(() => {
+        downloads.pauseAll();
+        return {};
+      }),
+      resumeAll: os.downloads.resumeAll.handler(() => {
+        downloads.resumeAll();
+        return {};
+      }),
+      cancel: os.downloads.cancel.handler(({ input }) => {
+        downloads.cancel(input.id);
+        return {};
+      }),
+      restore: os.downloads.restore.handler(({ input }) => {
+        downloads.restore(input.id);
+        return {};
+      }),
+      move: os.downloads.move.handler(({ input }) => {
+        downloads.move(input.id, input.beforeId);
+        return {};
+      }),
+      clearFinished: os.downloads.clearFinished.handler(() => {
+        downloads.clearFinished();
+        return {};
+      }),
+    },
     engine: {
       status: os.engine.status.handler(() => engine.status()),
       load: os.engine.load.handler(({ input }) => engine.load(input.modelId, input)),
@@ -107,6 +169,57 @@ export function createRouter(services: Services) {
       countTokens: os.engine.countTokens.handler(async ({ input }) => ({
         tokens: await engine.countTokens(input.modelId, input.text),
       })),
+    },
+    hub: {
+      catalog: os.hub.catalog.handler(() => hub.catalog()),
+      search: os.hub.search.handler(({ input, signal }) => hub.search(input, signal)),
+      model: os.hub.model.handler(({ input, signal }) => hub.model(input.repo, signal)),
+      access: os.hub.access.handler(({ input, signal }) => hub.access(input.repo, signal)),
+      fit: os.hub.fit.handler(({ input, signal }) => streamed(hub.fit(input, signal))),
+      accuracy: os.hub.accuracy.handler(() => hub.accuracy()),
+      token: os.hub.token.handler(() => hub.token()),
+      setToken: os.hub.setToken.handler(({ input }) => hub.setToken(input.token)),
+      removeToken: os.hub.removeToken.handler(() => {
+        hub.removeToken();
+        return {};
+      }),
+    },
+    library: {
+      folders: os.library.folders.handler(() => library.folders()),
+      addFolder: os.library.addFolder.handler(({ input }) => library.addFolder(input.path)),
+      removeFolder: os.library.removeFolder.handler(({ input }) => {
+        library.removeFolder(input.id);
+        return {};
+      }),
+      setDefaultFolder: os.library.setDefaultFolder.handler(({ input }) => {
+        library.setDefaultFolder(input.id);
+        return {};
+      }),
+      scan: os.library.scan.handler(async () => {
+        await library.scan();
+        return {};
+      }),
+      stores: os.library.stores.handler(() => library.stores()),
+      showStore: os.library.showStore.handler(({ input }) => {
+        library.showStore(input.kind, input.isShown);
+        return {};
+      }),
+      duplicates: os.library.duplicates.handler(() => library.duplicates()),
+      jobs: os.library.jobs.handler(() => library.jobs()),
+      cancelJob: os.library.cancelJob.handler(({ input }) => {
+        library.cancelJob(input.id);
+        return {};
+      }),
+      dismissJob: os.library.dismissJob.handler(({ input }) => {
+        library.dismissJob(input.id);
+        return {};
+      }),
+      import: os.library.import.handler(({ input }) => library.import(input)),
+      details: os.library.details.handler(({ input }) => library.details(input.modelId)),
+      verify: os.library.verify.handler(({ input }) => library.verify(input.modelId)),
+      trash: os.library.trash.handler(({ input }) => library.trash(input.modelId)),
+      checkRevision: os.library.checkRevision.handler(({ input }) => library.checkRevision(input.modelId)),
+      exportSpdx: os.library.exportSpdx.handler(() => library.exportSpdx()),
     },
     models: {
       list: os.models.list.handler(() => models.list()),
@@ -139,7 +252,12 @@ export function createRouter(services: Services) {
     },
     settings: {
       get: os.settings.get.handler(() => settings.get()),
-      set: os.settings.set.handler(({ input }) => settings.set(input)),
+      set: os.settings.set.handler(({ input }) => {
+        const changed = settings.set(input);
+        if (input.opennessPolicy !== undefined) events.emit({ type: 'models' });
+        downloads.settingsChanged();
+        return changed;
+      }),
     },
   });
 }

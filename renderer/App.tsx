@@ -7,6 +7,7 @@ import { ChatScreen } from './screens/chat/Screen.tsx';
 import { Announcer } from './shell/Announcer.tsx';
 import { ConnectionBanner } from './shell/ConnectionBanner.tsx';
 import { FileDrop } from './shell/FileDrop.tsx';
+import { ModelDialogs } from './shell/ModelDialogs.tsx';
 import { ModelSettingsHost } from './shell/model-settings/ModelSettingsHost.tsx';
 import { Rail } from './shell/Rail.tsx';
 import { ScreenBoundary } from './shell/ScreenBoundary.tsx';
@@ -18,6 +19,8 @@ import { useUi } from './state/ui.ts';
 import { Toasts } from './ui/toast.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
 
+const DiscoverScreen = lazy(() => import('./screens/discover/Screen.tsx'));
+const DownloadsScreen = lazy(() => import('./screens/downloads/Screen.tsx'));
 const ModelsScreen = lazy(() => import('./screens/models/Screen.tsx'));
 const ServerScreen = lazy(() => import('./screens/server/Screen.tsx'));
 const SettingsScreen = lazy(() => import('./screens/settings/Screen.tsx'));
@@ -43,9 +46,19 @@ export function App() {
               <Suspense fallback={null}>
                 <Switch>
                   <Route path="/chat/:chatId?">{({ chatId }) => <ChatScreen chatId={chatId ?? null} />}</Route>
-                  <Route path="/models" component={ModelsScreen} />
+                  <Route path="/discover/:owner?/:name?">
+                    {({ owner, name }) => (
+                      <DiscoverScreen repo={owner === undefined || name === undefined ? null : `${owner}/${name}`} />
+                    )}
+                  </Route>
+                  <Route path="/models/:view?">
+                    {({ view }) => <ModelsScreen view={view === 'folders' ? 'folders' : 'list'} />}
+                  </Route>
+                  <Route path="/downloads" component={DownloadsScreen} />
                   <Route path="/server" component={ServerScreen} />
-                  <Route path="/settings" component={SettingsScreen} />
+                  <Route path="/settings/:part?">
+                    {({ part }) => <SettingsScreen part={part === 'hub' || part === 'policy' ? part : null} />}
+                  </Route>
                   <Route>
                     <Redirect to="/chat" replace />
                   </Route>
@@ -58,6 +71,7 @@ export function App() {
         <StatusStrip />
       </div>
       <FileDrop />
+      <ModelDialogs />
       {picker === null ? null : (
         <Suspense fallback={null}>
           <FilePicker picker={picker} />

@@ -3,7 +3,7 @@ import { describeError } from '../../contract/errors.ts';
 
 /** Asks for a GGUF file. `null` where the person closes the dialog without choosing. */
 export async function pickModelFile(window: BrowserWindow | null): Promise<string | null> {
-  const options: Electron.OpenDialogOptions = {
+  return ask(window, {
     title: 'Open a model',
     buttonLabel: 'Open',
     properties: ['openFile'],
@@ -11,7 +11,19 @@ export async function pickModelFile(window: BrowserWindow | null): Promise<strin
       { name: 'GGUF models', extensions: ['gguf'] },
       { name: 'All files', extensions: ['*'] },
     ],
-  };
+  });
+}
+
+/** Asks for a folder to keep models in. `null` where the person closes the dialog without choosing. */
+export async function pickFolder(window: BrowserWindow | null): Promise<string | null> {
+  return ask(window, {
+    title: 'Add a models folder',
+    buttonLabel: 'Add',
+    properties: ['openDirectory', 'createDirectory'],
+  });
+}
+
+async function ask(window: BrowserWindow | null, options: Electron.OpenDialogOptions): Promise<string | null> {
   const { filePaths } = window ? await dialog.showOpenDialog(window, options) : await dialog.showOpenDialog(options);
   return filePaths[0] ?? null;
 }

@@ -3,9 +3,10 @@ import { app, shell, type BrowserWindow } from 'electron';
 import { createCore, type Core } from '../core.ts';
 import { makeFolder } from '../folders.ts';
 import { appRoot, defaultDataFolder, entryPath, rendererFolder, resourcesFolder } from '../paths.ts';
-import { pickModelFile, showStartError } from './dialogs.ts';
+import { pickFolder, pickModelFile, showStartError } from './dialogs.ts';
 import { installMenu } from './menu.ts';
 import { restrictPermissions } from './permissions.ts';
+import { keyStore } from './key-store.ts';
 import { registerAppScheme, serveAppFiles } from './protocol.ts';
 import { forkUtilityRunners } from './runner-process.ts';
 import { followThemeSetting } from './theme.ts';
@@ -34,7 +35,10 @@ async function start(): Promise<void> {
     host: {
       kind: 'electron',
       pickModelFile: () => pickModelFile(window),
+      pickFolder: () => pickFolder(window),
       revealFile: (path) => shell.showItemInFolder(path),
+      trash: (path) => shell.trashItem(path),
+      protect: keyStore,
     },
     version: app.getVersion(),
   });

@@ -6,9 +6,12 @@ import { loadSettingsSchema, samplingSchema, type LoadSettings } from '../../con
 import type { Model } from '../../contract/models.ts';
 import { paddockTinyPath } from '../../tests/fixtures.ts';
 import { createEvents } from '../events.ts';
+import { createLoadRecords } from '../fit/records.ts';
+import { fitSettingsSchema } from '../fit/settings.ts';
 import { createLog } from '../log.ts';
 import { entryPath } from '../paths.ts';
 import type { GenerateInput, GenerationResult } from '../runner/protocol.ts';
+import { openStore } from '../store/open.ts';
 import { createEngine, type Engine, type LoadPlan } from './engine.ts';
 import { forkRunners } from './process.ts';
 
@@ -31,6 +34,8 @@ function model(id: string): Model {
     quantization: 'F16',
     contextLength: 4096,
     license: null,
+    openness: { class: 'unknown', isGated: false, license: null, facts: null, reasons: [], conflicts: [], lineage: [] },
+    repo: null,
     hasChatTemplate: true,
     warnings: [],
     available: true,
@@ -38,12 +43,22 @@ function model(id: string): Model {
   };
 }
 
+const forecast: LoadPlan['forecast'] = {
+  identity: 'paddock-tiny',
+  architecture: 'llama',
+  settings: fitSettingsSchema.parse({ ...loadSettingsSchema.parse({}), contextLength: 512, gpuLayers: 0 }),
+  plainBytes: 2e8,
+  predictedBytes: 2e8,
+};
+
 /** A real engine with real runners; only what it would ask other services is answered here. */
 function start({ settings = {}, plan = {}, hopeless = false }: Setup = {}) {
   const pids: number[] = [];
   const launch = forkRunners(entryPath('runner'));
   const records: string[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'paddock-engine-'));
+  const log = createLog(folder);
+  const loadRecords = createLoadRecords({ store: openStore(folder), log });
   const engine = createEngine({
     launchRunner: () => {
       const runner = launch();
@@ -53,19 +68,20 @@ function start({ settings = {}, plan = {}, hopeless = false }: Setup = {}) {
     launchServerRunner: launch,
     findServer: () => Promise.reject(new Error('no llama-server in these tests')),
     findModel: model,
-    plan: (_, chosen) => Promise.resolve({ settings: chosen, neededBytes: 1, freeBytes: 2 ** 40, ...plan }),
+    plan: (_, chosen) => Promise.resolve({ settings: chosen, neededBytes: 1, freeBytes: 2 ** 40, forecast, ...plan }),
     profiles: {
       get: () => ({ load: loadSettingsSchema.parse({ contextLength: 512, ...settings }) }),
       recordWorking: (id) => records.push(`${id} works`),
       recordCrash: (id) => records.push(`${id} crashed`),
       isHopeless: () => hopeless,
     },
+    watchLoad: loadRecords.watch,
     events: createEvents(),
-    log: createLog(folder),
+    log,
     stateFolder: folder,
   });
   running.push(engine);
-  return { engine, pids, records };
+  return { engine, pids, records, loadRecords };
 }
 
 function question(text: string, more: Partial<GenerateInput> = {}): GenerateInput {
@@ -108,6 +124,22 @@ test('a second question of a conversation reads only what is new', async () => {
   expect(second.text).toContain('Anna');
   expect(second.result?.cachedTokens).toBeGreaterThan(first.result?.promptTokens ?? 0);
   expect(second.result?.cacheMiss).toBeNull();
+});
+
+test('a load is recorded with its peak and its speed once it has answered, and not before', async () => {
+  const { engine, loadRecords } = start();
+  await engine.load('a');
+  expect(loadRecords.accuracy().loads).toBe(0);
+  await answer(engine, 'a', question('Tell me a long story.', { maxTokens: 40 }));
+  const [loaded] = engine.status().models;
+  await engine.unload('a');
+  const { loads, latest } = loadRecords.accuracy();
+  expect(loads).toBe(1);
+  expect(latest[0]).toMatchObject({ modelName: 'a', predictedBytes: 2e8, contextLength: 512 });
+  expect(latest[0]?.measuredBytes).toBeGreaterThanOrEqual(loaded?.memoryBytes ?? Infinity);
+  const [record] = loadRecords.withSpeed('paddock-tiny');
+  expect(record?.tokensPerSecond).toBeGreaterThan(1);
+  expect(record?.depth).toBeGreaterThan(20);
 });
 
 test('twenty requests on four slots all end, and none overtakes an earlier one by a round', async () => {

@@ -4,8 +4,9 @@ import type { LoadSettings } from '../../contract/inference.ts';
 import type { Model } from '../../contract/models.ts';
 import type { Events } from '../events.ts';
 import type { Log } from '../log.ts';
-import type { GenerateInput, Operation, OperationResult } from '../runner/protocol.ts';
-import { residentMemory } from './memory.ts';
+import type { LoadForecast, LoadWatch } from '../fit/records.ts';
+import type { GenerateInput, GenerationResult, LoadedInfo, Operation, OperationResult } from '../runner/protocol.ts';
+import { processMemory } from './memory.ts';
 import type { LaunchRunner } from './process.ts';
 import { startRunner, type GenerateEvent, type Runner } from './runner.ts';
 
@@ -33,7 +34,7 @@ export type Engine = AsyncDisposable & {
 };
 
 /** What a load will take, with everything that was left to Paddock decided. */
-export type LoadPlan = { settings: LoadSettings; neededBytes: number; freeBytes: number };
+export type LoadPlan = { settings: LoadSettings; neededBytes: number; freeBytes: number; forecast: LoadForecast };
 
 type Dependencies = {
   launchRunner: LaunchRunner;
@@ -53,6 +54,8 @@ type Dependencies = {
     recordCrash(modelId: string, settings: LoadSettings): void;
     isHopeless(modelId: string, settings: LoadSettings): boolean;
   };
+  /** Follows what a load takes and how fast it writes. */
+  watchLoad(modelName: string, device: string, forecast: LoadForecast): LoadWatch;
   events: Events;
   log: Log;
   /** Where runners keep conversations between two runs. */
@@ -70,11 +73,25 @@ type Entry = {
   usedAt: number;
   idleTimer: NodeJS.Timeout | undefined;
   hasAnswered: boolean;
+  watch: LoadWatch | null;
 };
 
+/** Fewer tokens say little of how fast a model writes. */
+const leastTimedTokens = 16;
+
 export function createEngine(dependencies: Dependencies): Engine {
-  const { launchRunner, launchServerRunner, findServer, findModel, plan, profiles, events, log, stateFolder } =
-    dependencies;
+  const {
+    launchRunner,
+    launchServerRunner,
+    findServer,
+    findModel,
+    plan,
+    profiles,
+    watchLoad,
+    events,
+    log,
+    stateFolder,
+  } = dependencies;
   const entries = new Map<string, Entry>();
   /** One load is planned at a time, so that two do not count on the same memory. */
   let planning: Promise<unknown> = Promise.resolve();
@@ -154,7 +171,7 @@ export function createEngine(dependencies: Dependencies): Engine {
   function createEntry(
     model: Model,
     wished: LoadSettings,
-    { settings, neededBytes }: LoadPlan,
+    { settings, neededBytes, forecast }: LoadPlan,
     server: ServerChoice | null,
   ): Entry {
     const entry: Entry = {
@@ -165,6 +182,7 @@ export function createEngine(dependencies: Dependencies): Engine {
       usedAt: Date.now(),
       idleTimer: undefined,
       hasAnswered: false,
+      watch: null,
     };
     const runner = startRunner({
       launch: server === null ? launchRunner : launchServerRunner,
@@ -180,8 +198,9 @@ export function createEngine(dependencies: Dependencies): Engine {
     });
     entry.runner = runner;
     runner.loaded.then(
-      ({ contextLength }) => {
-        update(entry, { state: 'ready', progress: 1, contextLength });
+      (info) => {
+        if (server === null && isForetold(settings, info)) entry.watch = watchLoad(model.name, info.device, forecast);
+        update(entry, { state: 'ready', progress: 1, contextLength: info.contextLength });
         restartIdleTimer(entry);
         void measure(entry);
       },
@@ -215,6 +234,7 @@ export function createEngine(dependencies: Dependencies): Engine {
     if (!entry) return;
     clearTimeout(entry.idleTimer);
     update(entry, { state: 'unloading' });
+    await measure(entry);
     await entry.runner?.stop();
     if (entries.get(modelId) === entry) entries.delete(modelId);
     events.emit({ type: 'engine', status: status() });
@@ -229,7 +249,7 @@ export function createEngine(dependencies: Dependencies): Engine {
       yield* waitUntilLoaded(entry, runner, signal);
       if (signal.aborted) return;
       for await (const event of runner.generate(request, signal)) {
-        if (event.type === 'done') answered(entry);
+        if (event.type === 'done') answered(entry, event.result);
         yield event;
       }
     } finally {
@@ -263,7 +283,11 @@ export function createEngine(dependencies: Dependencies): Engine {
     void measure(entry);
   }
 
-  function answered(entry: Entry): void {
+  function answered(entry: Entry, { completionTokens, decodeMs, promptTokens, speculation }: GenerationResult): void {
+    // Answers that are written side by side slow each other down.
+    if (entry.state.activeRequests === 1 && completionTokens >= leastTimedTokens && decodeMs > 0 && !speculation) {
+      entry.watch?.answered(((completionTokens - 1) / decodeMs) * 1000, promptTokens + completionTokens / 2);
+    }
     if (entry.hasAnswered) return;
     entry.hasAnswered = true;
     profiles.recordWorking(entry.state.modelId, entry.state.settings);
@@ -279,8 +303,10 @@ export function createEngine(dependencies: Dependencies): Engine {
 
   async function measure(entry: Entry): Promise<void> {
     const pid = entry.runner?.pid;
-    const memoryBytes = pid === undefined ? null : await residentMemory(pid);
-    if (entry.runner && memoryBytes !== null && memoryBytes !== entry.state.memoryBytes) update(entry, { memoryBytes });
+    const memory = pid === undefined ? null : await processMemory(pid);
+    if (!entry.runner || memory === null) return;
+    if (memory.residentBytes !== entry.state.memoryBytes) update(entry, { memoryBytes: memory.residentBytes });
+    if (entry.hasAnswered) entry.watch?.measured(memory.peakBytes);
   }
 
   return {
@@ -298,8 +324,12 @@ export function createEngine(dependencies: Dependencies): Engine {
       return result.kind === 'tokenize' ? result.tokens.length : null;
     },
     [Symbol.asyncDispose]: async () => {
-      const runners = [...entries.values()].flatMap(({ runner }) => (runner ? [runner] : []));
-      await Promise.all(runners.map((runner) => runner.stop()));
+      const ending = [...entries.values()].map(async (entry) => {
+        await measure(entry);
+        entry.watch = null;
+        await entry.runner?.stop();
+      });
+      await Promise.all(ending);
     },
   };
 }
@@ -320,6 +350,11 @@ async function* waitUntilLoaded(
     yield { type: 'progress', phase: 'loading', progress: entry.state.progress, ahead: 0 };
     await Promise.race([loaded, cancelled, pause(100)]);
   }
+}
+
+/** Whether a load is one whose memory was predicted: adapters, drafts, and the contexts of encoders come on top of it. */
+function isForetold({ loras, speculation }: LoadSettings, { canEmbed, canRank }: LoadedInfo): boolean {
+  return loras.length === 0 && speculation.kind !== 'draft' && !canEmbed && !canRank;
 }
 
 function hasMedia({ prompt }: GenerateInput): boolean {

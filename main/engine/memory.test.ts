@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
-import { residentMemory, treeMemory } from './memory.ts';
+import { processMemory, treeMemory } from './memory.ts';
 
 test('a process that does not exist is unknown, not zero', async () => {
-  expect(await residentMemory(2 ** 30)).toBeNull();
+  expect(await processMemory(2 ** 30)).toBeNull();
 });
 
-test('this process holds some memory', async () => {
-  expect(await residentMemory(process.pid)).toBeGreaterThan(10_000_000);
+test('this process holds some memory, and has never held less', async () => {
+  const memory = await processMemory(process.pid);
+  expect(memory?.residentBytes).toBeGreaterThan(10_000_000);
+  expect(memory?.peakBytes).toBeGreaterThanOrEqual(memory?.residentBytes ?? Infinity);
 });
 
 test('what a process has started counts, what others have started does not', () => {

@@ -4,19 +4,22 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Memory that a process and those it has started hold, in bytes; `null` where the system does not say. */
-export async function residentMemory(pid: number): Promise<number | null> {
+/** In bytes: what a process and those it has started hold now, and the most that they have held, as far as is known. */
+export type ProcessMemory = { residentBytes: number; peakBytes: number };
+
+/** `null` where the system does not say. Only Linux keeps the peak; elsewhere it is what is held now. */
+export async function processMemory(pid: number): Promise<ProcessMemory | null> {
   try {
     switch (process.platform) {
       case 'linux':
         return await linuxMemory(pid);
       case 'win32': {
         const { stdout } = await run('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'], { windowsHide: true });
-        return kilobytes(/"([\d.,\s]+) K"/.exec(stdout)?.[1]?.replace(/\D/g, ''));
+        return withoutPeak(kilobytes(/"([\d.,\s]+) K"/.exec(stdout)?.[1]?.replace(/\D/g, '')));
       }
       default: {
         const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,rss=']);
-        return treeMemory(pid, stdout);
+        return withoutPeak(treeMemory(pid, stdout));
       }
     }
   } catch {
@@ -25,14 +28,23 @@ export async function residentMemory(pid: number): Promise<number | null> {
   }
 }
 
-async function linuxMemory(pid: number): Promise<number | null> {
+async function linuxMemory(pid: number): Promise<ProcessMemory | null> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  const own = kilobytes(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
+  const residentBytes = kilobytes(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
+  const peakBytes = kilobytes(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]);
   const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'))
     .split(' ')
     .filter((text) => text !== '');
-  const theirs = await Promise.all(children.map((child) => residentMemory(Number(child))));
-  return own === null ? null : theirs.reduce<number>((sum, bytes) => sum + (bytes ?? 0), own);
+  const theirs = await Promise.all(children.map((child) => processMemory(Number(child))));
+  if (residentBytes === null || peakBytes === null) return null;
+  return {
+    residentBytes: theirs.reduce((sum, memory) => sum + (memory?.residentBytes ?? 0), residentBytes),
+    peakBytes: theirs.reduce((sum, memory) => sum + (memory?.peakBytes ?? 0), peakBytes),
+  };
+}
+
+function withoutPeak(bytes: number | null): ProcessMemory | null {
+  return bytes === null ? null : { residentBytes: bytes, peakBytes: bytes };
 }
 
 /** From a table of process, parent and kilobytes. */

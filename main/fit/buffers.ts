@@ -58,9 +58,11 @@ export function estimateCompute(model: DescribedModel, shape: ModelShape, settin
   const reserved = Math.max(blocks, tokens * (embedding * 2 * float + scores));
   // Every matrix multiplication first brings its input into the form of the weights, about a byte a value.
   const inputs = tokens * Math.max(embedding, feedForward);
-  // The scores are copied once more, to where the sampler reads them.
-  const outputs = settings.slots * scores;
-  if (settings.gpuLayers === 0) return { gpuBytes: 0, ramBytes: blocks + inputs + outputs * 2 };
+  // The scores are copied once more, to where the sampler reads them. An encoder computes none, and has room for those
+  // of every token: llama.cpp clears it, and so it is taken.
+  const outputs = (shape.isEncoder ? tokens : settings.slots) * scores;
+  const scored = shape.isEncoder ? 0 : outputs;
+  if (settings.gpuLayers === 0) return { gpuBytes: 0, ramBytes: blocks + inputs + scored + outputs };
   const isWhole = settings.gpuLayers > shape.blocks.length;
   return {
     gpuBytes: reserved,

@@ -3,7 +3,7 @@ import { loadSettingsSchema } from '../../contract/inference.ts';
 import { paddockTinyPath } from '../../tests/fixtures.ts';
 import { createLoadPlanner } from './load.ts';
 
-const { planLoad } = createLoadPlanner({ readGpus: () => Promise.resolve([]) });
+const { planLoad } = createLoadPlanner({ probe: () => Promise.resolve({ gpus: [], processBytes: null }) });
 
 const model = { path: paddockTinyPath, name: 'Paddock Tiny' };
 const asked = { reclaimableBytes: 0, force: false };

@@ -2,22 +2,33 @@ import type { LoadEstimate } from '../../contract/engine.ts';
 import type { LoadSettings } from '../../contract/inference.ts';
 import type { Model } from '../../contract/models.ts';
 import { inspectGguf } from '../gguf/inspect.ts';
-import { readMachine, type GpuMemory } from './machine.ts';
+import { estimateMemory } from './estimate.ts';
+import { readMachine, type Machine, type Probed } from './machine.ts';
 import { planLoad as planMemory, refuseLoad, type LoadPlan } from './plan.ts';
+import { identityOf, type Corrections, type LoadForecast } from './records.ts';
+import type { DescribedModel } from './shape.ts';
+import type { Speeds } from './speeds.ts';
 
 /** `reclaimableBytes` is what unloading idle models would give back; `force`: load whatever it takes. */
 type Options = { reclaimableBytes: number; force: boolean };
 
 export type LoadPlanner = ReturnType<typeof createLoadPlanner>;
 
+type Dependencies = {
+  probe(): Promise<Probed>;
+  /** What earlier loads on this computer have taught. */
+  corrections?: (() => Corrections) | undefined;
+  speeds?: Speeds | undefined;
+};
+
 /** Says before a load what it will take, by the file's header and the memory that is free now. */
-export function createLoadPlanner({ readGpus }: { readGpus(): Promise<GpuMemory[]> }) {
+export function createLoadPlanner({ probe, corrections, speeds }: Dependencies) {
   async function plan(model: Pick<Model, 'path'>, settings: LoadSettings, reclaimableBytes: number) {
-    const [report, gpus] = await Promise.all([
-      inspectGguf(model.path),
-      settings.device === 'cpu' ? Promise.resolve([]) : readGpus(),
-    ]);
-    const machine = await readMachine(gpus);
+    const [report, probed] = await Promise.all([inspectGguf(model.path), probe()]);
+    const machine: Machine = {
+      ...(await readMachine(settings.device === 'cpu' ? { ...probed, gpus: [] } : probed)),
+      ...(corrections ? { corrections: corrections() } : {}),
+    };
     const free = { ...machine, freeRamBytes: machine.freeRamBytes + reclaimableBytes };
     return { report, machine, planned: planMemory(report, settings, free) };
   }
@@ -32,7 +43,7 @@ export function createLoadPlanner({ readGpus }: { readGpus(): Promise<GpuMemory[
       settings: LoadSettings,
       { reclaimableBytes, force }: Options,
     ) => {
-      const { planned, machine } = await plan(model, settings, reclaimableBytes);
+      const { report, planned, machine } = await plan(model, settings, reclaimableBytes);
       if (planned.fits === 'too_big' && !force) throw refuseLoad(planned, model.name);
       const { contextLength, slots, gpuLayers } = planned.settings;
       return {
@@ -44,6 +55,7 @@ export function createLoadPlanner({ readGpus }: { readGpus(): Promise<GpuMemory[
         },
         neededBytes: planned.estimate.ramBytes,
         freeBytes: machine.freeRamBytes,
+        forecast: forecastOf(report, planned, machine),
       };
     },
 
@@ -54,7 +66,8 @@ export function createLoadPlanner({ readGpus }: { readGpus(): Promise<GpuMemory[
       reclaimableBytes: number,
     ): Promise<LoadEstimate> => {
       const { report, planned } = await plan(model, settings, reclaimableBytes);
-      const { estimate, machine, smaller } = planned;
+      const { estimate, machine, smaller, correction } = planned;
+      const speedOf = await speeds?.(null);
       return {
         verdict: planned.fits,
         weightsBytes: estimate.weightsBytes,
@@ -71,12 +84,26 @@ export function createLoadPlanner({ readGpus }: { readGpus(): Promise<GpuMemory[
         gpuLayers: planned.settings.gpuLayers,
         trainedContextLength: report.facts.contextLength,
         layers: (report.facts.blockCount ?? 0) + 1,
+        ...(speedOf?.(report, planned.settings) ?? { tokensPerSecond: null, isMeasured: false }),
+        correction,
         smaller:
           smaller === null
             ? null
             : { settings: applySmaller(settings, smaller), totalBytes: smaller.estimate.totalBytes },
       };
     },
+  };
+}
+
+/** What the load's record will be compared with: the process's own memory, the file's pages in it included. */
+function forecastOf(report: DescribedModel, { settings, estimate }: LoadPlan, machine: Machine): LoadForecast {
+  const plain = estimateMemory(report, settings, machine.processor, machine.processBytes);
+  return {
+    identity: identityOf(report),
+    architecture: report.facts.architecture,
+    settings,
+    plainBytes: plain.ramBytes + plain.reclaimableBytes,
+    predictedBytes: Math.round(estimate.ramBytes + estimate.reclaimableBytes),
   };
 }
 

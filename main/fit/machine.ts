@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { freemem, totalmem } from 'node:os';
+import { availableParallelism, freemem, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Corrections } from './records.ts';
 import type { Processor } from './settings.ts';
 
 /** One graphics processor, as the runner's back end reports it. */
@@ -20,15 +21,24 @@ export type Machine = {
   totalRamBytes: number;
   gpus: GpuMemory[];
   processor: Processor;
+  /** With which a runner computes; one where it is not known. */
+  threads?: number;
+  /** What a runner takes before it has a model; where it was not measured, as much as is usual. */
+  processBytes?: number | null;
+  /** What earlier loads on this machine have taught; nothing of others. */
+  corrections?: Corrections;
 };
 
 export type RamState = Pick<Machine, 'freeRamBytes' | 'totalRamBytes'>;
 type ReadText = (path: string) => Promise<string>;
 
-/** What can be read of this machine without the engine. GPUs are for the runner to report. */
-export async function readMachine(gpus: GpuMemory[] = []): Promise<Machine> {
+/** What a runner says of its machine and of itself, before it has a model. */
+export type Probed = { gpus: GpuMemory[]; processBytes: number | null };
+
+/** This machine as it is now. */
+export async function readMachine({ gpus, processBytes }: Probed = { gpus: [], processBytes: null }): Promise<Machine> {
   const [ram, processor] = await Promise.all([readRam(), readProcessor()]);
-  return { ...ram, gpus, processor };
+  return { ...ram, gpus, processor, threads: Math.max(1, availableParallelism() - 1), processBytes };
 }
 
 /** Memory that is really there for a process: the system's, or less where a container holds it shorter. */

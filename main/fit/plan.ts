@@ -1,6 +1,6 @@
 import { AppError } from '../../contract/errors.ts';
 import type { CacheType, LoadSettings } from '../../contract/inference.ts';
-import { estimateMemory, type MemoryEstimate } from './estimate.ts';
+import { correctEstimate, estimateMemory, type MemoryEstimate } from './estimate.ts';
 import type { FitSettings } from './settings.ts';
 import type { Machine } from './machine.ts';
 import type { DescribedModel } from './shape.ts';
@@ -8,12 +8,22 @@ import type { DescribedModel } from './shape.ts';
 /** What the person asked for; `null` and `auto` leave it to the plan. */
 export type FitWishes = Pick<
   LoadSettings,
-  'contextLength' | 'slots' | 'gpuLayers' | 'batchSize' | 'cacheTypeK' | 'cacheTypeV' | 'flashAttention' | 'useMmap'
+  | 'contextLength'
+  | 'slots'
+  | 'gpuLayers'
+  | 'batchSize'
+  | 'cacheTypeK'
+  | 'cacheTypeV'
+  | 'flashAttention'
+  | 'useMmap'
+  | 'threads'
 >;
 
-/** `tight`: it loads, and leaves other programs next to nothing. */
-export type Verdict = 'fits' | 'tight' | 'too_big';
-export type SettledLoad = { settings: FitSettings; estimate: MemoryEstimate };
+/** The best first. `tight`: it loads, and leaves other programs next to nothing. */
+const verdicts = ['fits', 'tight', 'too_big'] as const;
+export type Verdict = (typeof verdicts)[number];
+/** `correction`: the factor, learnt from earlier loads, that is in the estimate. */
+export type SettledLoad = { settings: FitSettings; estimate: MemoryEstimate; correction: number };
 export type LoadPlan = SettledLoad & {
   fits: Verdict;
   /** What the plan was made for. */
@@ -27,6 +37,8 @@ const usualContextLength = 8192;
 /** A context shorter than this is worse than fewer slots. */
 const poorContextLength = 4096;
 const leastContextLength = 512;
+/** As the runner has it. */
+const mostLanes = 4;
 const contextLengths = [8192, 7168, 6144, 5120, 4096, 3072, 2048, 1024, 512];
 /** Left to the system and other programs: a tenth of the memory, and no more than this. */
 const mostRamReserveBytes = 2 * 2 ** 30;
@@ -42,7 +54,7 @@ export function planLoad(model: DescribedModel, wishes: FitWishes, machine: Mach
   let tight: SettledLoad | null = null;
   let last: SettledLoad | null = null;
   for (const { contextLength, slots } of options) {
-    const load = settle(model, { ...wishes, contextLength, slots }, machine);
+    const load = settleLoad(model, { ...wishes, contextLength, slots }, machine);
     const verdict = judge(load.estimate, machine);
     // Sooner little room for other programs than too little for a conversation.
     if (tight !== null && load.settings.contextLength < poorContextLength) break;
@@ -51,7 +63,7 @@ export function planLoad(model: DescribedModel, wishes: FitWishes, machine: Mach
     last = load;
   }
   if (tight !== null) return { ...tight, fits: 'tight', machine, smaller: null };
-  const load = last ?? settle(model, wishes, machine);
+  const load = last ?? settleLoad(model, wishes, machine);
   return { ...load, fits: 'too_big', machine, smaller: findSmaller(model, wishes, load.settings, machine) };
 }
 
@@ -104,8 +116,10 @@ function contextOptions({ facts }: DescribedModel, slots: number) {
   ];
 }
 
-function settle(model: DescribedModel, wishes: FitWishes, machine: Machine): SettledLoad {
-  const { gpuLayers, contextLength, slots, batchSize, cacheTypeK, cacheTypeV, flashAttention, useMmap } = wishes;
+/** Decides on the layers for the GPU, and on the context where none is wished for. Whether it fits is for `judge`. */
+export function settleLoad(model: DescribedModel, wishes: FitWishes, machine: Machine): SettledLoad {
+  const { gpuLayers, contextLength, slots, batchSize, cacheTypeK, cacheTypeV, flashAttention, useMmap, threads } =
+    wishes;
   const all = (model.facts.blockCount ?? 0) + 1;
   const usual = Math.min(usualContextLength, model.facts.contextLength ?? usualContextLength);
   const withLayers = (layers: number): SettledLoad => {
@@ -118,14 +132,18 @@ function settle(model: DescribedModel, wishes: FitWishes, machine: Machine): Set
       flashAttention,
       useMmap,
       gpuLayers: layers,
+      lanes: machine.gpus.length > 0 ? 1 : Math.min(mostLanes, threads ?? machine.threads ?? 1),
     };
-    return { settings, estimate: estimateMemory(model, settings, machine.processor) };
+    const estimate = estimateMemory(model, settings, machine.processor, machine.processBytes);
+    const correction = machine.corrections?.(model.facts.architecture, settings) ?? 1;
+    return { settings, estimate: correctEstimate(estimate, correction), correction };
   };
   if (typeof gpuLayers === 'number') return withLayers(Math.min(gpuLayers, all));
   if (gpuLayers === 'none' || machine.gpus.length === 0) return withLayers(0);
   if (gpuLayers === 'all') return withLayers(all);
+  const onProcessor = withLayers(0);
   // More layers never take less of the GPU: halve the range until the most that fit are found.
-  let fitting = withLayers(0);
+  let fitting = onProcessor;
   let [from, to] = [1, all];
   while (from <= to) {
     const middle = Math.floor((from + to) / 2);
@@ -137,7 +155,9 @@ function settle(model: DescribedModel, wishes: FitWishes, machine: Machine): Set
       to = middle - 1;
     }
   }
-  return fitting;
+  // Memory that both share holds more with a GPU, which has buffers of its own.
+  const harm = ({ estimate }: SettledLoad) => verdicts.indexOf(judge(estimate, machine));
+  return harm(onProcessor) < harm(fitting) ? onProcessor : fitting;
 }
 
 /** Tries fewer GPU layers, a cache of fewer bits, fewer slots and at last a shorter context, the least harm first. */
@@ -151,7 +171,7 @@ function findSmaller(
     for (const slots of halvings(settings.slots)) {
       for (const cacheTypes of smallerCaches(model, settings)) {
         for (const gpuLayers of new Set([wishes.gpuLayers, 'auto' as const])) {
-          const load = settle(model, { ...wishes, ...cacheTypes, contextLength, slots, gpuLayers }, machine);
+          const load = settleLoad(model, { ...wishes, ...cacheTypes, contextLength, slots, gpuLayers }, machine);
           if (judge(load.estimate, machine) !== 'too_big') return load;
         }
       }
@@ -161,18 +181,22 @@ function findSmaller(
 }
 
 function smallerCaches({ facts }: DescribedModel, { cacheTypeK, cacheTypeV, flashAttention }: FitSettings) {
-  const wide: ReadonlySet<CacheType> = new Set(['f32', 'f16', 'bf16']);
-  const smaller = (type: CacheType): CacheType => (wide.has(type) ? 'q8_0' : type);
+  const smaller = (type: CacheType): CacheType => (wideCacheTypes.has(type) ? 'q8_0' : type);
   // Without flash attention llama.cpp takes no values of fewer bits.
   const isFlash = flashAttention !== 'off';
-  // Nor does it take heads that are not whole blocks of 32.
-  const isWhole = (length: number | null) => length !== null && length % 32 === 0;
   const asked = { cacheTypeK, cacheTypeV };
   const halved = {
-    cacheTypeK: isWhole(facts.keyLength) ? smaller(cacheTypeK) : cacheTypeK,
-    cacheTypeV: isFlash && isWhole(facts.valueLength) ? smaller(cacheTypeV) : cacheTypeV,
+    cacheTypeK: isAvailable('q8_0', facts.keyLength) ? smaller(cacheTypeK) : cacheTypeK,
+    cacheTypeV: isFlash && isAvailable('q8_0', facts.valueLength) ? smaller(cacheTypeV) : cacheTypeV,
   };
   return halved.cacheTypeK === cacheTypeK && halved.cacheTypeV === cacheTypeV ? [asked] : [asked, halved];
+}
+
+const wideCacheTypes: ReadonlySet<CacheType> = new Set(['f32', 'f16', 'bf16']);
+
+/** Whether llama.cpp keeps heads of a length in a cache type: of the small ones they have to be whole blocks of 32. */
+export function isAvailable(type: CacheType, headLength: number | null): boolean {
+  return wideCacheTypes.has(type) || (headLength !== null && headLength % 32 === 0);
 }
 
 /** The number, its half and so on, down to `least`. */

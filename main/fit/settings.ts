@@ -13,6 +13,8 @@ export const fitSettingsSchema = z.object({
   /** Layers on the GPU, the output layer counted as the first of them: all of them are the model's blocks and one. */
   gpuLayers: z.int().nonnegative(),
   useMmap: z.boolean(),
+  /** Texts that an embedding or reranking model computes side by side, as the runner decides by its threads. */
+  lanes: z.int().positive().optional(),
 });
 export type FitSettings = z.infer<typeof fitSettingsSchema>;
 

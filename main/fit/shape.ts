@@ -16,6 +16,8 @@ export type BlockMemory = {
 /** The parts of a model's design that its memory depends on. Lengths are in values. */
 export type ModelShape = {
   blocks: BlockMemory[];
+  /** It turns texts into vectors or scores: each text is computed at once, and nothing is written. */
+  isEncoder: boolean;
   /** Tokens that a windowed block looks back; 0 without such blocks. */
   windowLength: number;
   embedding: number;
@@ -89,6 +91,7 @@ export function readShape(model: DescribedModel): ModelShape {
   const window = windowOf(model, blockCount);
   return {
     blocks: Array.from({ length: blockCount }, (_, block) => blockMemory(model, block, blockCount, window)),
+    isEncoder: isEncoder(model),
     windowLength: window.length,
     embedding,
     feedForward: facts.expertCount > 0 ? Math.max(facts.expertUsedCount * expertLength + shared, dense) : dense,
@@ -101,6 +104,11 @@ export function readShape(model: DescribedModel): ModelShape {
     perBlockEmbeddingValues:
       facts.tokenizer.tokenCount * blockCount * (number('embedding_length_per_layer_input') ?? 0),
   };
+}
+
+/** As the runner sees it: a decoder is for embedding where its file says how its vectors are pooled. */
+function isEncoder(model: DescribedModel): boolean {
+  return /bert|embedding|t5encoder/.test(model.facts.architecture) || (numbersOf(model)('pooling_type') ?? 0) > 0;
 }
 
 type Window = { length: number; isWindowed(block: number): boolean };

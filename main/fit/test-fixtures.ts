@@ -37,6 +37,7 @@ export function describeModel({ keyValueHeads, blockBytes, metadata = {}, ...fac
       files: [],
       sizeBytes: tensorBytes + 8_000_000,
       tensorBytesByType: { Q4_K: tensorBytes },
+      tensorCountByType: { Q4_K: 1 },
       blockSizesBytes: Array.from({ length: blockCount }, () => blockBytes),
       otherTensorBytes,
       contextLength: 131_072,

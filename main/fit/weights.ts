@@ -59,7 +59,7 @@ export function estimateWeights(
  * What stands outside of the blocks: the token embeddings, which are looked up, never multiplied, and stay in RAM, and
  * the output matrix, unless one serves for both. The header's facts do not tell the two apart, but their size does.
  */
-function splitOtherTensors({ facts }: DescribedModel, tensorBytes: number, shape: ModelShape) {
+export function splitOtherTensors({ facts }: DescribedModel, tensorBytes: number, shape: ModelShape) {
   const bytesPerValue = tensorBytes / Math.max(1, facts.parameterCount);
   const perBlockBytes = Math.round(Math.min(facts.otherTensorBytes, shape.perBlockEmbeddingValues * bytesPerValue));
   const matricesBytes = facts.otherTensorBytes - perBlockBytes;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import { collectFacts, plainMetadata } from './facts.ts';
-import { readHeader, type GgufHeader } from './header.ts';
+import { readHeader, type GgufHeader, type KnownArrays } from './header.ts';
 import { count, invalid, quote, unsupported } from './problems.ts';
 import { openFileSource, splitPaths, type FileSource } from './source.ts';
 import { kindOf, splitOf, validateContents, validateSize } from './validate.ts';
@@ -23,14 +23,22 @@ export async function examineFile({ path, accept, basePath }: InspectRequest): P
   return report;
 }
 
-/** The same for any source that can be read by ranges. `path` names it; the parts of a split model are looked for beside it. */
+export type ExamineOptions = {
+  /** Opens another part of a split model, from 0; by default the file of that name beside the first. */
+  openPart?: (path: string, index: number, partCount: number) => Promise<FileSource>;
+  /** Where reading is dear: leaves out the sample of the weights and the texts of tokens, and what is known is not read. */
+  headersOnly?: { knownArrays: KnownArrays };
+};
+
+/** The same for any source that can be read by ranges. `path` names it. */
 export async function examine(
   source: ByteSource,
   path: string,
   accept: readonly GgufKind[],
+  { openPart = openFilePart, headersOnly }: ExamineOptions = {},
 ): Promise<{ report: GgufReport; contents: GgufContents }> {
-  const header = await readHeader(source);
-  const parts = await readParts(header, path);
+  const header = await readHeader(source, headersOnly && { ...headersOnly, withTokens: false });
+  const parts = await readParts(header, path, openPart);
   const contents: GgufContents = {
     metadata: header.metadata,
     tensors: [header, ...parts.headers].flatMap(({ tensors }) => tensors),
@@ -40,7 +48,7 @@ export async function examine(
   if (!accept.includes(kind)) throw wrongKind(kind);
   const warnings = validateContents(contents, kind);
   validateSize(header);
-  warnings.push(...(await sampleWeights(source, header)));
+  if (!headersOnly) warnings.push(...(await sampleWeights(source, header)));
   const sizeBytes = [header, ...parts.headers].reduce((total, part) => total + part.fileSizeBytes, 0);
   const report = {
     facts: await collectFacts(contents, kind, { header, source, files: parts.paths, sizeBytes }),
@@ -57,7 +65,11 @@ export async function examine(
   return { report, contents };
 }
 
-async function readParts(header: GgufHeader, path: string): Promise<{ paths: string[]; headers: GgufHeader[] }> {
+async function readParts(
+  header: GgufHeader,
+  path: string,
+  openPart: NonNullable<ExamineOptions['openPart']>,
+): Promise<{ paths: string[]; headers: GgufHeader[] }> {
   const split = splitOf(header.metadata);
   if (split.count === 1) return { paths: [path], headers: [] };
   const paths = splitPaths(path, split.count, split.index);
@@ -83,7 +95,7 @@ async function readParts(header: GgufHeader, path: string): Promise<{ paths: str
   return { paths, headers };
 }
 
-async function openPart(path: string, index: number, partCount: number): Promise<FileSource> {
+async function openFilePart(path: string, index: number, partCount: number): Promise<FileSource> {
   return openFileSource(path).catch((cause: unknown) => {
     if (!(cause instanceof AppError) || cause.code !== 'file_not_found') throw cause;
     throw new AppError(

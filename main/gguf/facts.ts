@@ -91,16 +91,18 @@ function quantizationOf({ metadata, tensors }: GgufContents): string | null {
 
 function tensorSizes(tensors: readonly Tensor[], blockCount: number) {
   const tensorBytesByType: Record<string, number> = {};
+  const tensorCountByType: Record<string, number> = {};
   const blockSizesBytes = Array.from({ length: blockCount }, () => 0);
   let otherTensorBytes = 0;
   for (const { name, type, sizeBytes } of tensors) {
     tensorBytesByType[type.name] = (tensorBytesByType[type.name] ?? 0) + sizeBytes;
+    tensorCountByType[type.name] = (tensorCountByType[type.name] ?? 0) + 1;
     const block = Number(/^blk\.(\d{1,6})\./.exec(name)?.[1] ?? -1);
     const before = blockSizesBytes[block];
     if (before === undefined) otherTensorBytes += sizeBytes;
     else blockSizesBytes[block] = before + sizeBytes;
   }
-  return { tensorBytesByType, blockSizesBytes, otherTensorBytes };
+  return { tensorBytesByType, tensorCountByType, blockSizesBytes, otherTensorBytes };
 }
 
 async function readToken(source: ByteSource, offsets: Float64Array, id: number) {

@@ -1,3 +1,4 @@
+import { AppError } from '../../contract/errors.ts';
 import {
   limits,
   tensorTypes,
@@ -24,6 +25,8 @@ export type MetadataEntry =
       readonly values: readonly MetadataScalar[] | null;
       /** Where the first element lies in the file. */
       readonly offset: number;
+      /** Of all elements together, in the file. */
+      readonly sizeBytes: number;
     };
 
 export type Tensor = {
@@ -56,12 +59,36 @@ export type GgufContents = { readonly metadata: GgufHeader['metadata']; readonly
 
 const tokensKey = 'tokenizer.ggml.tokens';
 
+/** Long lists of texts, such as a tokenizer's, by their key. Files of one model share them. */
+export type KnownArrays = ReadonlyMap<string, { count: number; sizeBytes: number }>;
+
+export type HeaderOptions = {
+  /**
+   * Lists of another file of the same model: one of the same length is passed over unread, as long as the other was.
+   * Where what follows makes no sense, the file is read in full.
+   */
+  knownArrays?: KnownArrays;
+  /** Whether to note where each token's text begins, in memory of eight bytes a token. */
+  withTokens?: boolean;
+};
+
 /**
  * Reads the header of a GGUF file and nothing after it: metadata, without long arrays, and the list of tensors.
  * Throws `not_a_gguf`, `gguf_truncated`, `gguf_invalid` or `gguf_unsupported`.
  */
-export async function readHeader(source: ByteSource): Promise<GgufHeader> {
+export async function readHeader(source: ByteSource, options: HeaderOptions = {}): Promise<GgufHeader> {
+  const { knownArrays = new Map(), withTokens = true } = options;
   await requireGguf(source);
+  if (knownArrays.size === 0) return readAll(source, { knownArrays, withTokens });
+  try {
+    return await readAll(source, { knownArrays, withTokens });
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.code.startsWith('gguf_')) throw error;
+    return readAll(source, { knownArrays: new Map(), withTokens });
+  }
+}
+
+async function readAll(source: ByteSource, options: Required<HeaderOptions>): Promise<GgufHeader> {
   const reader = createByteReader(source);
   await reader.need(24);
   reader.skip(4);
@@ -72,7 +99,7 @@ export async function readHeader(source: ByteSource): Promise<GgufHeader> {
   if (tensorCount > limits.tensors) throw invalid(`The file claims to hold ${count(tensorCount)} tensors.`);
   if (keyCount > limits.keys) throw invalid(`The file claims to hold ${count(keyCount)} metadata keys.`);
 
-  const { metadata, tokenOffsets } = await readMetadata(reader, keyCount);
+  const { metadata, tokenOffsets } = await readMetadata(reader, keyCount, options);
   const alignment = readAlignment(metadata);
   const tensors = await readTensors(reader, tensorCount);
   const dataOffset = pad(reader.position(), alignment);
@@ -106,7 +133,11 @@ function checkVersion(version: number): void {
   );
 }
 
-async function readMetadata(reader: ByteReader, keyCount: number) {
+async function readMetadata(
+  reader: ByteReader,
+  keyCount: number,
+  { knownArrays, withTokens }: Required<HeaderOptions>,
+) {
   const start = reader.position();
   const metadata = new Map<string, MetadataEntry>();
   let stringBytesLeft: number = limits.keptStringBytes;
@@ -143,18 +174,33 @@ async function readMetadata(reader: ByteReader, keyCount: number) {
         }
         arrayValuesLeft -= length;
       } else if (elementType === 'string') {
-        const offsets = key === tokensKey ? new Float64Array(length) : null;
-        await skipStrings(reader, length, key, offsets);
-        if (offsets) tokenOffsets = offsets;
+        const known = knownArrays.get(key);
+        if (known?.count === length) {
+          reader.skip(known.sizeBytes);
+        } else {
+          const offsets = withTokens && key === tokensKey ? new Float64Array(length) : null;
+          await skipStrings(reader, length, key, offsets);
+          if (offsets) tokenOffsets = offsets;
+        }
       } else {
         reader.skip(length * valueSizesBytes[elementType]);
       }
-      metadata.set(key, { type, elementType, count: length, values, offset });
+      metadata.set(key, { type, elementType, count: length, values, offset, sizeBytes: reader.position() - offset });
     }
     if (reader.position() - start > limits.metadataBytes)
       throw invalid('The file’s metadata is larger than that of any model.');
   }
   return { metadata, tokenOffsets };
+}
+
+/** The lists that `readHeader` can pass over in another file of the same model. */
+export function longArrays(metadata: GgufHeader['metadata']): KnownArrays {
+  const found = new Map<string, { count: number; sizeBytes: number }>();
+  for (const [key, entry] of metadata) {
+    if (entry.type !== 'array' || entry.elementType !== 'string' || entry.values !== null) continue;
+    found.set(key, { count: entry.count, sizeBytes: entry.sizeBytes });
+  }
+  return found;
 }
 
 function valueType(id: number, key: string): ValueType {

@@ -6,9 +6,11 @@ export type ByteSource = {
   readonly sizeBytes: number;
   /** Up to `length` bytes from `offset`. Fewer is allowed; none means that the source ends there. */
   read: (offset: number, length: number) => Promise<Uint8Array>;
+  /** How much to read ahead at once; by default what costs a disk next to nothing. */
+  readonly stepBytes?: number;
 };
 
-const stepBytes = 512 * 1024;
+const usualStepBytes = 512 * 1024;
 const utf8 = new TextDecoder();
 
 export type ByteReader = ReturnType<typeof createByteReader>;
@@ -18,6 +20,7 @@ export type ByteReader = ReturnType<typeof createByteReader>;
  * `need` makes bytes available or says that the file is cut short; the `take` functions then read without waiting.
  */
 export function createByteReader(source: ByteSource) {
+  const { stepBytes = usualStepBytes } = source;
   let buffer = new Uint8Array(0);
   let view = new DataView(buffer.buffer);
   /** Where the buffer begins in the source. */

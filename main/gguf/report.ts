@@ -18,6 +18,7 @@ export const ggufFactsSchema = z.object({
   /** Of all files together. */
   sizeBytes: count,
   tensorBytesByType: z.record(z.string(), count),
+  tensorCountByType: z.record(z.string(), count),
   /** The weights of each block, in order, and of what lies outside of the blocks. */
   blockSizesBytes: z.array(count),
   otherTensorBytes: count,
@@ -111,8 +112,28 @@ export const inspectRequestSchema = z.object({
 });
 export type InspectRequest = z.infer<typeof inspectRequestSchema>;
 
+/** Lists of a file that another one of the same model shares: see `readHeader`. */
+export const knownArraySchema = z.object({ key: z.string(), count, sizeBytes: count });
+export type KnownArray = z.infer<typeof knownArraySchema>;
+
+/** A file elsewhere: the worker asks for its bytes with messages. A split model has several parts, in order. */
+export const remoteRequestSchema = z.object({
+  parts: z.array(z.object({ name: z.string(), sizeBytes: count })).min(1),
+  knownArrays: z.array(knownArraySchema),
+});
+export type RemoteRequest = z.infer<typeof remoteRequestSchema>;
+
+/** What the worker asks for, and what it gets. */
+export const readRequestSchema = z.object({ read: count, part: count, offset: count, length: count });
+export const readAnswerSchema = z.union([
+  z.object({ read: count, bytes: z.instanceof(Uint8Array) }),
+  z.object({ read: count, error: errorInfoSchema }),
+]);
+export type ReadRequest = z.infer<typeof readRequestSchema>;
+export type ReadAnswer = z.infer<typeof readAnswerSchema>;
+
 export const inspectAnswerSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), report: ggufReportSchema }),
+  z.object({ ok: z.literal(true), report: ggufReportSchema, knownArrays: z.array(knownArraySchema) }),
   z.object({ ok: z.literal(false), error: errorInfoSchema }),
 ]);
 export type InspectAnswer = z.infer<typeof inspectAnswerSchema>;

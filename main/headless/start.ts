@@ -4,6 +4,7 @@ import { createCore, type Core } from '../core.ts';
 import { forkRunners } from '../engine/process.ts';
 import { appRoot, entryPath, resourcesFolder } from '../paths.ts';
 import { z } from 'zod';
+import { moveToTrash } from './trash.ts';
 
 /** Starts a core without Electron: for `paddock serve`, and for the window in a browser. */
 export async function startHeadlessCore(dataFolder: string): Promise<Core> {
@@ -15,7 +16,7 @@ export async function startHeadlessCore(dataFolder: string): Promise<Core> {
     resourcesFolder: resourcesFolder(),
     launchRunner: forkRunners(entryPath('runner')),
     launchServerRunner: forkRunners(entryPath('runner-server')),
-    host: { kind: 'headless' },
+    host: { kind: 'headless', ...(process.platform === 'linux' ? { trash: moveToTrash } : {}) },
     version,
   });
 }

@@ -1,13 +1,17 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, isAbsolute, join, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import type { Model, ModelCapabilities, ModelTemplate } from '../../contract/models.ts';
+import type { Openness } from '../../contract/openness.ts';
 import type { Events } from '../events.ts';
+import { absolutePath } from '../folders.ts';
+import type { LicenseClaim } from '../openness/classify.ts';
 import { modelQueries, type ModelFacts, type ModelRecord } from '../store/models.ts';
 import type { Store } from '../store/open.ts';
 import { browseFolder } from './browse.ts';
+import { builtinClaim, builtinReason } from './claims.ts';
 import { createTemplateReader } from './templates.ts';
 
 type Dependencies = {
@@ -17,13 +21,29 @@ type Dependencies = {
   inspect(path: string): Promise<ModelFacts>;
   /** The diagnostic model that comes with Paddock. */
   builtinPath: string;
+  classify(claims: readonly LicenseClaim[]): Openness;
+  /** Whether models as open as this are left out of the list. */
+  isHidden(openness: Openness): boolean;
+};
+
+/** A file that was found in a folder or in another program's store. */
+export type Placement = {
+  path: string;
+  source: Model['source'];
+  facts: ModelFacts;
+  fingerprint: string;
+  repo: string | null;
+  /** Whether a model that was taken out of the list comes back. */
+  restores: boolean;
+  /** Whether a model whose file was at this path and is gone may have moved here. */
+  mayHaveMoved(oldPath: string): boolean;
 };
 
 export type Models = ReturnType<typeof createModels>;
 
 export const builtinModelId = 'paddock-tiny';
 
-export function createModels({ store, events, inspect, builtinPath }: Dependencies) {
+export function createModels({ store, events, inspect, builtinPath, classify, isHidden }: Dependencies) {
   const queries = modelQueries(store);
   const templates = createTemplateReader();
 
@@ -33,10 +53,44 @@ export function createModels({ store, events, inspect, builtinPath }: Dependenci
     await requireFile(absolute);
     const facts = await inspect(absolute);
     const known = queries.byPath(absolute);
-    const id = known?.id ?? freeId(absolute);
-    queries.put({ id, path: absolute, facts, addedAt: known?.addedAt ?? Date.now() });
+    const id = known?.id ?? freeId(basename(absolute));
+    queries.put({
+      id,
+      path: absolute,
+      facts: known ? { ...facts, name: known.facts.name } : facts,
+      source: known?.source ?? 'opened',
+      repo: known?.repo ?? null,
+      fingerprint: known?.fingerprint ?? null,
+      addedAt: known?.addedAt ?? Date.now(),
+    });
     events.emit({ type: 'models' });
     return find(id);
+  }
+
+  /**
+   * Puts a file that was found into the list and answers with its id: the one that it has had at this path or, known
+   * again by its content, at another. `null` where a person took it out of the list.
+   */
+  function place({ path, source, facts, fingerprint, repo, restores, mayHaveMoved }: Placement): string | null {
+    if (path === builtinPath) return builtinModelId;
+    const moved = () =>
+      queries
+        .byFingerprint(fingerprint)
+        .find((other) => other.id !== builtinModelId && !existsSync(other.path) && mayHaveMoved(other.path));
+    const atPath = queries.byPath(path);
+    if (atPath?.isRemoved && !restores) return null;
+    const known = atPath ?? moved() ?? null;
+    const id = known?.id ?? freeId(isNamedByContent(path) ? facts.name : basename(path));
+    queries.put({
+      id,
+      path,
+      facts,
+      source,
+      repo: repo ?? (known?.fingerprint === fingerprint ? known.repo : null),
+      fingerprint,
+      addedAt: known?.addedAt ?? Date.now(),
+    });
+    return id;
   }
 
   /** The builtin model is always in the list; its entry follows the app wherever that is installed. */
@@ -44,7 +98,15 @@ export function createModels({ store, events, inspect, builtinPath }: Dependenci
     const known = queries.byId(builtinModelId);
     if (known?.path === builtinPath) return;
     const facts = { ...(await inspect(builtinPath)), name: 'Paddock Tiny' };
-    queries.put({ id: builtinModelId, path: builtinPath, facts, addedAt: 0 });
+    queries.put({
+      id: builtinModelId,
+      path: builtinPath,
+      facts,
+      source: 'builtin',
+      repo: null,
+      fingerprint: null,
+      addedAt: 0,
+    });
   }
 
   function find(id: string): Model {
@@ -62,14 +124,19 @@ export function createModels({ store, events, inspect, builtinPath }: Dependenci
     find(id);
     if (id === builtinModelId)
       throw new AppError('unsupported', 'The diagnostic model comes with Paddock and stays in the list.');
-    queries.remove(id, Date.now());
+    withdraw(id);
     events.emit({ type: 'models' });
   }
 
-  /** A readable name that no other model has: the file's, with a number where it is taken. */
-  function freeId(path: string): string {
+  /** Takes a model out of the list, as `forget` does, and leaves it to the caller to say so. */
+  function withdraw(id: string): void {
+    queries.remove(id, Date.now());
+  }
+
+  /** A readable name that no other model has: the given one, with a number where it is taken. */
+  function freeId(name: string): string {
     const stem =
-      basename(path)
+      name
         .replace(/\.gguf$/i, '')
         .replace(/-\d{5}-of-\d{5}$/, '')
         .toLowerCase()
@@ -82,12 +149,60 @@ export function createModels({ store, events, inspect, builtinPath }: Dependenci
     }
   }
 
+  const classified = new Map<string, Openness>();
+
+  /** The same claims come with every look at the list; what they amount to is worked out once. */
+  function opennessOf(claims: readonly LicenseClaim[]): Openness {
+    const key = JSON.stringify(claims);
+    const openness = classified.get(key) ?? classify(claims);
+    classified.set(key, openness);
+    return openness;
+  }
+
+  function toModel({ id, path, source, repo, addedAt, originClaims, facts: { claims, ...facts } }: ModelRecord): Model {
+    const isBuiltin = source === 'builtin';
+    const openness = opennessOf(isBuiltin ? [builtinClaim] : originClaims.length > 0 ? originClaims : claims);
+    return {
+      ...facts,
+      id,
+      path,
+      addedAt,
+      source,
+      repo,
+      openness: isBuiltin ? { ...openness, reasons: [builtinReason] } : openness,
+      available: existsSync(path),
+    };
+  }
+
   return {
-    list: (): Model[] => queries.list().map(toModel),
+    list: (): Model[] =>
+      queries
+        .list()
+        .map(toModel)
+        .filter(({ openness }) => !isHidden(openness)),
     open,
+    place,
     ensureBuiltin,
     find,
     forget,
+    withdraw,
+    setRepo: (id: string, repo: string): void => {
+      const record = queries.byId(id);
+      if (record) queries.put({ ...record, repo });
+    },
+    /** Tells that a model's file stands elsewhere now. */
+    moved: (id: string, path: string): void => {
+      const record = queries.byId(id);
+      if (record && !record.isRemoved && !queries.byPath(path)) queries.put({ ...record, path });
+    },
+    /** The model in the list whose file is at this path. */
+    at: (path: string): Model | null => {
+      const record = queries.byPath(path);
+      return record && !record.isRemoved ? toModel(record) : null;
+    },
+    /** The models in the list that a place gave, also those that the policy hides. */
+    from: (source: Model['source']): Pick<ModelRecord, 'id' | 'path'>[] =>
+      queries.list().filter((record) => record.source === source),
     /** The chat template in the model's file. */
     template: (id: string): Promise<ModelTemplate> => templates.read(find(id).path),
     /** What the model's template can do, or the one that stands in its place. */
@@ -97,28 +212,9 @@ export function createModels({ store, events, inspect, builtinPath }: Dependenci
   };
 }
 
-function toModel(record: ModelRecord): Model {
-  return {
-    ...record.facts,
-    id: record.id,
-    path: record.path,
-    addedAt: record.addedAt,
-    source: record.id === builtinModelId ? 'builtin' : 'opened',
-    available: existsSync(record.path),
-  };
-}
-
-/** Understands what people paste: quotes, `file://` addresses and `~`. */
-function absolutePath(path: string): string {
-  const bare = path.trim().replace(/^(["'])(.*)\1$/, '$2');
-  const plain = bare.startsWith('file://') ? decodeURIComponent(new URL(bare).pathname) : bare;
-  const home = plain === '~' || plain.startsWith('~/') ? join(homedir(), plain.slice(1)) : plain;
-  if (!isAbsolute(home)) {
-    throw new AppError('invalid_input', `${plain} is not a whole path.`, {
-      remedy: 'Type the path from the top of the disk.',
-    });
-  }
-  return resolve(home);
+/** Ollama names its files by what they hold, which is no name for people. */
+function isNamedByContent(path: string): boolean {
+  return basename(path).startsWith('sha256-');
 }
 
 async function requireFile(path: string): Promise<void> {

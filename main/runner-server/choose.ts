@@ -29,3 +29,9 @@ export async function chooseServer(model: Pick<Model, 'name' | 'path'>, wishes: 
   }
   return { binary, mmproj: mmproj?.path ?? null, warning: mmproj?.warning ?? null };
 }
+
+/** The file beside a model that lets it see or hear; `null` where there is none that surely belongs. */
+export async function findCompanion(modelPath: string): Promise<string | null> {
+  const { facts } = await inspectGguf(modelPath);
+  return (await findMmproj(modelPath, facts))?.path ?? null;
+}

@@ -167,7 +167,12 @@ export type Gpu = z.infer<typeof gpuSchema>;
 
 /** What a runner says to the engine. */
 export const fromRunnerSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('probed'), gpus: z.array(gpuSchema) }),
+  z.object({
+    type: z.literal('probed'),
+    gpus: z.array(gpuSchema),
+    /** What the process takes before it has a model. */
+    processBytes: z.number().nonnegative(),
+  }),
   z.object({ type: z.literal('load-progress'), progress: z.number() }),
   z.object({ type: z.literal('loaded'), info: loadedInfoSchema }),
   z.object({ type: z.literal('load-failed'), error: errorInfoSchema }),

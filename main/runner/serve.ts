@@ -80,7 +80,7 @@ export function serve(port: EnginePort, kind: Kind): void {
         return;
       case 'probe':
         if (!kind.probe) return;
-        port.send({ type: 'probed', gpus: await kind.probe() });
+        port.send({ type: 'probed', gpus: await kind.probe(), processBytes: process.memoryUsage.rss() });
         process.exit(0);
         return;
       case 'unload':

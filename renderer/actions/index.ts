@@ -19,6 +19,7 @@ export type Action = {
     | 'action.toggleList'
     | 'action.openModelFile'
     | 'action.modelSettings'
+    | 'action.searchModels'
     | 'action.stop'
     | 'action.settings';
   readonly icon: LucideIcon;
@@ -95,6 +96,21 @@ export const actions = {
       const isShown = modelSettings !== null && hasRoomForSettings(shownPath(), modelSettings.modelId);
       if (isShown) closeModelSettings();
       else openModelSettings(null, modelSettings?.tab ?? 'answer');
+      return true;
+    },
+  },
+  searchModels: {
+    id: 'searchModels',
+    labelKey: 'action.searchModels',
+    icon: Search,
+    // Where the slash needs Shift, it is the same key to a person.
+    shortcuts: [{ key: 'f', mod: true }, { key: '/', shift: true }, { key: '/' }],
+    run() {
+      const field = document.querySelector<HTMLInputElement>('[data-discover-search]');
+      // It is hidden behind a model's page where there is no room for both.
+      if (field === null || field.offsetParent === null) return false;
+      field.select();
+      field.focus();
       return true;
     },
   },

@@ -3,7 +3,6 @@ import { CornerLeftUp } from 'lucide-react';
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-
 import { toErrorInfo } from '../connection/errors.ts';
 import { api } from '../state/queries.ts';
 import { useUi } from '../state/ui.ts';
@@ -12,17 +11,19 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextInput } from '../ui/field.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { MiddleEllipsis } from '../ui/middle-ellipsis.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Breadcrumb } from './picker/Breadcrumb.tsx';
 import { EntryList } from './picker/EntryList.tsx';
 import type { Entry } from './picker/EntryList.tsx';
 
-/** Finds a model file on the core's disk, where the window is in a browser and has no dialog of the system. */
+/** Finds a model file or a folder on the core's disk, where the window is in a browser and has no dialog of the system. */
 export default function FilePicker({ picker }: { picker: Picker }) {
   const { t } = useTranslation();
   const [path, setPath] = useState<string>();
   const [typed, setTyped] = useState('');
   const [isOpening, setIsOpening] = useState(false);
+  const isForFolder = picker.kind === 'folder';
   const folder = useQuery(
     api.models.browse.queryOptions({
       input: path === undefined ? {} : { path },
@@ -34,22 +35,22 @@ export default function FilePicker({ picker }: { picker: Picker }) {
 
   const close = () => useUi.setState({ picker: null });
 
-  const openFile = async (file: string) => {
+  const take = async (chosen: string) => {
     setIsOpening(true);
-    const opened = await picker.choose(file);
+    const opened = await picker.choose(chosen);
     setIsOpening(false);
     if (opened) close();
   };
 
   const choose = (entry: Entry) => {
     if (entry.kind === 'folder') setPath(entry.path);
-    else void openFile(entry.path);
+    else void take(entry.path);
   };
 
   const goTyped = () => {
     const wanted = typed.trim();
     if (wanted === '') return;
-    if (wanted.toLowerCase().endsWith('.gguf')) return void openFile(wanted);
+    if (!isForFolder && wanted.toLowerCase().endsWith('.gguf')) return void take(wanted);
     setPath(wanted);
     setTyped('');
   };
@@ -63,7 +64,7 @@ export default function FilePicker({ picker }: { picker: Picker }) {
 
   return (
     <Dialog
-      title={t('picker.title')}
+      title={t(isForFolder ? 'picker.folderTitle' : 'picker.title')}
       closeLabel={t('common.close')}
       isOpen
       onOpenChange={(isOpen) => !isOpen && close()}
@@ -100,7 +101,8 @@ export default function FilePicker({ picker }: { picker: Picker }) {
         {folder.error === null ? (
           <EntryList
             key={folder.data?.path}
-            entries={folder.data?.entries}
+            entries={isForFolder ? foldersOf(folder.data?.entries) : folder.data?.entries}
+            emptyText={t(isForFolder ? 'picker.noFolders' : 'picker.empty')}
             takesFocus={path !== undefined}
             onChoose={choose}
           />
@@ -115,6 +117,22 @@ export default function FilePicker({ picker }: { picker: Picker }) {
           </Notice>
         )}
       </div>
+      {isForFolder ? (
+        <footer className="flex shrink-0 items-center justify-end gap-3 rounded-b-card border-t border-border bg-sunken px-4 py-2.5">
+          <MiddleEllipsis text={folder.data?.path ?? ''} className="min-w-0 flex-1 font-mono text-caption text-muted" />
+          <Button
+            look="primary"
+            disabled={folder.data === undefined || isOpening}
+            onClick={() => folder.data !== undefined && void take(folder.data.path)}
+          >
+            {t('picker.useFolder')}
+          </Button>
+        </footer>
+      ) : null}
     </Dialog>
   );
+}
+
+function foldersOf(entries: readonly Entry[] | undefined): Entry[] | undefined {
+  return entries?.filter(({ kind }) => kind === 'folder');
 }

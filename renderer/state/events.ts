@@ -1,6 +1,8 @@
 import type { AppEvent } from '../../contract/app.ts';
 import { client } from '../connection/client.ts';
 import { isConnected, untilConnected } from '../connection/connection.ts';
+import { takeDownloads } from './downloads.ts';
+import { markInLibrary, refreshLibrary, takeJobs } from './library.ts';
 import { api, queryClient } from './queries.ts';
 import { toastNotice } from './remedies.ts';
 
@@ -19,6 +21,17 @@ function apply(event: AppEvent): void {
       void queryClient.invalidateQueries({ queryKey: api.models.list.key() });
       void queryClient.invalidateQueries({ queryKey: api.models.profile.key() });
       void queryClient.invalidateQueries({ queryKey: api.models.capabilities.key() });
+      void queryClient.invalidateQueries({ queryKey: api.library.details.key() });
+      void markInLibrary();
+      return;
+    case 'downloads':
+      takeDownloads(event.downloads);
+      return;
+    case 'library':
+      refreshLibrary();
+      return;
+    case 'library-jobs':
+      takeJobs(event.jobs);
       return;
     case 'presets':
       void queryClient.invalidateQueries({ queryKey: api.presets.list.key() });

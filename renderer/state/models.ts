@@ -9,6 +9,8 @@ import { t } from '../i18n/index.ts';
 import { toasts } from '../ui/toast.tsx';
 
 import { attempt, toastError, toastUndo } from './notices.ts';
+import { newChat } from './chats.ts';
+import { isBlocked } from './openness.ts';
 import { api, queryClient, useEngine, useModels, useSettings } from './queries.ts';
 import { loadModel } from './remedies.ts';
 import { useUi } from './ui.ts';
@@ -27,6 +29,11 @@ export function chooseModel(
 
 export function useSelectedModel(): Model | null {
   return chooseModel(useModels().data ?? [], useEngine().data?.models ?? [], useSettings().data);
+}
+
+/** Whether the policy keeps a model from being used. */
+export function useIsBlocked(model: Pick<Model, 'openness'>): boolean {
+  return isBlocked(useSettings().data?.opennessPolicy, model.openness);
 }
 
 /** How a model stands in the engine; `undefined` where it is only on disk. */
@@ -53,6 +60,15 @@ export async function selectAndLoad(model: Model): Promise<void> {
   await loadModel(model);
 }
 
+/** Opens a new chat that asks this model. */
+export async function startChatWith(modelId: string): Promise<void> {
+  const models = await attempt(() => queryClient.query(api.models.list.queryOptions()));
+  const model = models?.find(({ id }) => id === modelId);
+  if (model === undefined) return;
+  newChat();
+  await selectAndLoad(model);
+}
+
 export async function ejectModel(modelId: string): Promise<void> {
   await attempt(() => client.engine.unload({ modelId }));
 }
@@ -66,17 +82,25 @@ export async function openModelPath(path: string): Promise<boolean> {
   return true;
 }
 
-/** Asks for a GGUF file with the system's dialog, or with ours where the window is in a browser. */
-export async function pickFile(choose: Picker['choose']): Promise<void> {
+/** Asks for a GGUF file or a folder with the system's dialog, or with ours where the window is in a browser. */
+async function pick({ kind, choose }: Picker): Promise<void> {
   const info = await attempt(() => queryClient.query({ ...api.app.info.queryOptions(), staleTime: 'static' }));
   if (info === undefined) return;
   if (info.host === 'headless') {
-    useUi.setState({ picker: { choose }, isLoaderOpen: false });
+    useUi.setState({ picker: { kind, choose }, isLoaderOpen: false });
     return;
   }
   useUi.setState({ isLoaderOpen: false });
-  const picked = await attempt(() => client.app.pickModelFile());
+  const picked = await attempt(() => (kind === 'file' ? client.app.pickModelFile() : client.app.pickFolder()));
   if (picked !== undefined && picked.path !== null) await choose(picked.path);
+}
+
+export function pickFile(choose: Picker['choose']): Promise<void> {
+  return pick({ kind: 'file', choose });
+}
+
+export function pickFolder(choose: Picker['choose']): Promise<void> {
+  return pick({ kind: 'folder', choose });
 }
 
 export function pickModelFile(): Promise<void> {

@@ -1,8 +1,8 @@
 import { create } from 'zustand';
 import type { Reasoning } from '../../contract/chats.ts';
 
-/** Whoever asked for a file; `choose` says whether it was taken, else the picker stays open. */
-export type Picker = { choose(path: string): Promise<boolean> };
+/** Whoever asked for a model file or a folder; `choose` says whether it was taken, else the picker stays open. */
+export type Picker = { kind: 'file' | 'folder'; choose(path: string): Promise<boolean> };
 
 export type SettingsTab = 'answer' | 'load';
 
@@ -15,6 +15,10 @@ export type UiState = {
   modelSettings: { modelId: string | null; tab: SettingsTab } | null;
   /** The editor of a model's chat template; `line` is where the template failed. */
   templateEditor: { modelId: string; line: number | null } | null;
+  /** The model whose details are shown over the page. */
+  modelDetails: string | null;
+  /** The model file that is about to be imported. */
+  importPath: string | null;
   /** Whether a model is to think first, by model id. */
   reasoning: Readonly<Record<string, Reasoning>>;
   /** The chat list as a drawer, in narrow windows. */
@@ -30,6 +34,8 @@ export const useUi = create<UiState>(() => ({
   picker: null,
   modelSettings: null,
   templateEditor: null,
+  modelDetails: null,
+  importPath: null,
   reasoning: {},
   isDrawerOpen: false,
   drafts: {},
@@ -47,6 +53,10 @@ export function reasoningFor(modelId: string): Reasoning {
 
 export function setReasoning(modelId: string, choice: Reasoning): void {
   useUi.setState(({ reasoning }) => ({ reasoning: { ...reasoning, [modelId]: choice } }));
+}
+
+export function showModelDetails(modelId: string): void {
+  useUi.setState({ modelDetails: modelId, isLoaderOpen: false });
 }
 
 export function announce(announcement: string): void {

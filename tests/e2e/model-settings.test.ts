@@ -75,7 +75,7 @@ describeWithBrowser('the settings of a model', (openWindow) => {
     await field(panel, 'Context length').fill(longestContext);
     await field(panel, 'Slots').fill(mostSlots);
     await estimate(panel, 'too_big').waitFor();
-    expect(await panel.getByTestId('estimate').innerText()).toMatch(/Too big\s+[\d.,]+ GB needed, [\d.,]+ [MG]B free/);
+    expect(await panel.getByTestId('estimate').innerText()).toMatch(/Too big\s+[\d.,]+ TB needed, [\d.,]+ [MG]B free/);
 
     await driver.ask(capitalQuestion);
     await driver.waitForAnswer('failed');

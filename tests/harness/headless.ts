@@ -27,6 +27,8 @@ export type HeadlessOptions = {
   window?: boolean;
   /** More arguments for `paddock serve`. */
   args?: string[];
+  /** More of the environment, such as `HF_ENDPOINT`. */
+  env?: Record<string, string>;
 };
 
 export type Headless = AsyncDisposable & {
@@ -59,14 +61,17 @@ export async function findFreePort(): Promise<number> {
 /** Starts the real built host, as `paddock serve` does, and waits until it says that it is ready. */
 export async function startHeadless(options: HeadlessOptions = {}): Promise<Headless> {
   const dataFolder = options.dataFolder ?? (await makeDataFolder());
-  const child = spawnCommandLine([
-    'serve',
-    '--json',
-    ...(options.window === false ? [] : ['--window']),
-    '--data-dir',
-    dataFolder,
-    ...(options.args ?? []),
-  ]);
+  const child = spawnCommandLine(
+    [
+      'serve',
+      '--json',
+      ...(options.window === false ? [] : ['--window']),
+      '--data-dir',
+      dataFolder,
+      ...(options.args ?? []),
+    ],
+    options.env,
+  );
   const readErrors = collectErrors(child);
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
   const ready = await waitForReady(child, exited, readErrors);
@@ -105,9 +110,10 @@ export async function runCommandLine(
   return { exitCode, output, errorOutput: readErrors() };
 }
 
-function spawnCommandLine(args: string[]): ChildProcess {
+function spawnCommandLine(args: string[], env: Record<string, string> = {}): ChildProcess {
   return spawn(process.execPath, [builtCommandLine, ...args], {
     cwd: repositoryFolder,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
@@ -125,17 +131,19 @@ async function waitForReady(
 ): Promise<z.infer<typeof readySchema>> {
   const { stdout } = child;
   if (stdout === null) throw new Error('The host has no output to read.');
-  const tooLate = AbortSignal.timeout(startTimeoutMs);
   return new Promise((resolve, reject) => {
     const fail = (reason: string): void => {
       child.kill('SIGKILL');
       reject(new Error(`The headless host ${reason}. It said:\n${readErrors()}`));
     };
-    tooLate.addEventListener('abort', () => fail(`was not ready after ${startTimeoutMs} ms`));
+    const patience = setTimeout(() => fail(`was not ready after ${startTimeoutMs} ms`), startTimeoutMs);
     void exited.then((exitCode) => fail(`ended with exit code ${exitCode} before it was ready`));
     createInterface({ input: stdout }).on('line', (line) => {
       const ready = readySchema.safeParse(parseJson(line));
-      if (ready.success) resolve(ready.data);
+      if (!ready.success) return;
+      // A host that is ready may live for as long as its test needs it.
+      clearTimeout(patience);
+      resolve(ready.data);
     });
   });
 }

@@ -23,7 +23,7 @@ export type WindowDriver = {
   /** Waits until so many characters of the last answer are shown. */
   waitForText(atLeast: number): Promise<string>;
   waitForConnectionLoss(): Promise<void>;
-  goTo(screen: 'Chat' | 'Models' | 'Server' | 'Settings'): Promise<void>;
+  goTo(screen: 'Chat' | 'Discover' | 'Models' | 'Server' | 'Downloads' | 'Settings'): Promise<void>;
 };
 
 export function driveWindow(page: Page): WindowDriver {

@@ -19,6 +19,7 @@ export const dialog = strict('dialog', {
 export const shell = strict('shell', {
   openExternal: async (url: string): Promise<void> => void process.stderr.write(`[open external] ${url}\n`),
   showItemInFolder: (path: string): void => void process.stderr.write(`[show in folder] ${path}\n`),
+  trashItem: async (path: string): Promise<void> => void process.stderr.write(`[move to the bin] ${path}\n`),
 });
 
 const roles = new Set(

@@ -31,10 +31,24 @@ function meaning(code: ErrorCode): { status: ContentfulStatusCode; type: string 
     case 'template_failed':
       return { status: 400, type: 'invalid_request_error' };
     case 'not_found':
+    case 'hub_not_found':
       return { status: 404, type: 'invalid_request_error' };
     case 'conflict':
     case 'cancelled':
       return { status: 409, type: 'invalid_request_error' };
+    case 'policy_blocked':
+    case 'gated_no_token':
+    case 'gated_bad_token':
+    case 'gated_terms':
+    case 'gated_pending':
+    case 'gated_denied':
+      return { status: 403, type: 'permission_error' };
+    case 'rate_limited':
+      return { status: 429, type: 'rate_limit_error' };
+    case 'offline':
+    case 'network_failed':
+    case 'hub_failed':
+      return { status: 502, type: 'api_error' };
     case 'out_of_memory':
     case 'model_not_loaded':
       return { status: 503, type: 'api_error' };
@@ -50,6 +64,7 @@ function meaning(code: ErrorCode): { status: ContentfulStatusCode; type: string 
     case 'data_folder_unwritable':
     case 'data_folder_in_use':
     case 'disk_full':
+    case 'checksum_mismatch':
     case 'internal':
       return { status: 500, type: 'api_error' };
   }

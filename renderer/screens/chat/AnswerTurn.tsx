@@ -8,7 +8,7 @@ import { AnswerFooter } from './AnswerFooter.tsx';
 import { AnswerTrouble } from './AnswerTrouble.tsx';
 import { Reasoning } from './Reasoning.tsx';
 
-const importMarkdown = () => import('./markdown/Markdown.tsx');
+const importMarkdown = () => import('../../shell/markdown/Markdown.tsx');
 const Markdown = lazy(importMarkdown);
 
 /** Fetches what shows an answer before there is one. */

@@ -1,97 +1,125 @@
-import { Copy, Ellipsis, FolderSearch, SlidersHorizontal, Tag, Trash2 } from 'lucide-react';
+import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LoadedModel } from '../../../contract/engine.ts';
 import type { Model } from '../../../contract/models.ts';
 import { formatBytes, formatContext, formatParameters } from '../../i18n/format.ts';
-import { openModelSettings } from '../../state/model-settings.ts';
-import { ejectModel, forgetModel, revealModel, selectAndLoad } from '../../state/models.ts';
+import { OpennessMark } from '../../shell/openness/OpennessMark.tsx';
+import { ejectModel, selectAndLoad, useIsBlocked } from '../../state/models.ts';
+import { showModelDetails } from '../../state/ui.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { IconButton } from '../../ui/icon-button.tsx';
-import { Menu } from '../../ui/menu.tsx';
 import { MiddleEllipsis } from '../../ui/middle-ellipsis.tsx';
 import { ModelState } from './ModelState.tsx';
-import { columns, isNumeric, visibility } from './columns.ts';
-import type { Column } from './columns.ts';
+import { RowMenu } from './RowMenu.tsx';
+import { isNumeric } from './columns.ts';
+import type { Column, PlacedModel } from './columns.ts';
+import { nameOfPath } from './places.ts';
 
-export type ModelTableRowProps = { model: Model; loaded: LoadedModel | undefined; canReveal: boolean };
+export type ModelTableRowProps = {
+  ref: Ref<HTMLTableSectionElement>;
+  /** Among all rows, also those that are not drawn. */
+  index: number;
+  placed: PlacedModel;
+  /** Those that there is room for. */
+  columns: readonly Column[];
+  isCompact: boolean;
+  loaded: LoadedModel | undefined;
+  canReveal: boolean;
+};
 
-export function ModelTableRow({ model, loaded, canReveal }: ModelTableRowProps) {
+export function ModelTableRow({ ref, index, placed, columns, isCompact, loaded, canReveal }: ModelTableRowProps) {
   const { t } = useTranslation();
-  const cells: Record<Exclude<Column, 'name'>, string | null> = {
+  const { model, place } = placed;
+  const texts: Record<Exclude<Column, 'name' | 'openness'>, string | null> = {
     architecture: model.architecture,
     parameters: model.parameterCount === null ? null : formatParameters(model.parameterCount),
     quantization: model.quantization,
     size: formatBytes(model.sizeBytes),
     context: model.contextLength === null ? null : formatContext(model.contextLength),
-    license: model.license,
+    place,
   };
-  const cell = (column: Exclude<Column, 'name'>) => (
-    <td
-      className={classNames(
-        'max-w-32 truncate px-3 whitespace-nowrap text-muted',
-        isNumeric[column] && 'numbers text-right',
-        visibility[column],
-      )}
-    >
-      {cells[column] ?? t('models.unknown')}
-    </td>
-  );
 
-  const row = (
-    <tr className="h-11 max-column:h-13 transition-colors hover:bg-hover" data-model-id={model.id}>
-      <td className="w-full max-w-0 min-w-40 py-1.5 pl-4">
-        <div className={classNames('flex min-w-0 items-center gap-2', !model.available && 'opacity-70')}>
-          <MiddleEllipsis text={model.name} className="min-w-0 font-medium" />
-          {model.source === 'builtin' ? (
-            <span className="shrink-0 rounded-[4px] border border-border px-1.5 text-caption text-muted">
-              {t('models.builtin')}
-            </span>
-          ) : null}
-        </div>
-      </td>
-      {cell('architecture')}
-      {cell('parameters')}
-      {cell('quantization')}
-      {cell('size')}
-      {cell('context')}
-      {cell('license')}
-      <td className="px-3 whitespace-nowrap @max-[600px]:hidden">
-        <ModelState model={model} loaded={loaded} />
-      </td>
-      <td className="pr-2">
-        <div className="flex items-center justify-end gap-1">
-          <LoadButton model={model} loaded={loaded} />
-          <RowMenu model={model} canReveal={canReveal} />
-        </div>
-      </td>
-    </tr>
-  );
   return (
-    <tbody className="border-t border-border first-of-type:border-t-0">
-      {row}
-      {model.warnings.length === 0 ? null : (
-        <tr>
-          <td colSpan={columns.length + 2} className="px-4 pb-3">
-            <p className="selectable -mt-1 text-caption break-words text-caution">{model.warnings.join(' ')}</p>
-          </td>
-        </tr>
-      )}
+    <tbody ref={ref} data-index={index} className="border-b border-border last-of-type:border-b-0">
+      <tr aria-rowindex={index + 2} className="h-12 transition-colors hover:bg-hover" data-model-id={model.id}>
+        {columns.map((column) => {
+          if (column === 'name') return <NameCell key={column} model={model} loaded={loaded} />;
+          if (column === 'openness') {
+            return (
+              <td key={column} className="px-3">
+                <OpennessMark
+                  openness={model.openness}
+                  wordClassName={isCompact ? 'sr-only' : undefined}
+                  className="max-w-full align-middle"
+                />
+              </td>
+            );
+          }
+          return (
+            <td
+              key={column}
+              className={classNames('truncate px-3 text-muted', isNumeric[column] && 'numbers text-right')}
+            >
+              {texts[column] ?? t('models.unknown')}
+            </td>
+          );
+        })}
+        <td className="pr-2">
+          <div className="flex items-center justify-end gap-1">
+            {isCompact ? null : <LoadButton model={model} loaded={loaded} />}
+            <RowMenu model={model} loaded={loaded} canReveal={canReveal} />
+          </div>
+        </td>
+      </tr>
+      {model.warnings.length === 0 ? null : <Remark text={model.warnings.join(' ')} span={columns.length + 1} />}
       {model.available ? null : (
-        <tr>
-          <td colSpan={columns.length + 2} className="px-4 pb-3">
-            <p className="selectable -mt-1 text-caption break-words text-caution">
-              {t('models.missingRemedy', { path: model.path })}
-            </p>
-          </td>
-        </tr>
+        <Remark text={t('models.missingRemedy', { path: model.path })} span={columns.length + 1} />
       )}
     </tbody>
   );
 }
 
-function LoadButton({ model, loaded }: Pick<ModelTableRowProps, 'model' | 'loaded'>) {
+/** The name, which opens the details, over where it is or what is being done with it. */
+function NameCell({ model, loaded }: { model: Model; loaded: LoadedModel | undefined }) {
   const { t } = useTranslation();
+  return (
+    <td className="py-1 pr-2 pl-4">
+      <button
+        type="button"
+        aria-label={t('models.detailsOf', { name: model.name })}
+        className={classNames(
+          '-mx-1 flex max-w-full min-w-0 rounded-[4px] px-1 text-left font-medium underline-offset-2 hover:underline',
+          !model.available && 'text-muted',
+        )}
+        onClick={() => showModelDetails(model.id)}
+      >
+        <MiddleEllipsis text={model.name} className="min-w-0" />
+      </button>
+      <div className="text-caption">
+        <ModelState
+          model={model}
+          loaded={loaded}
+          rest={model.repo ?? (model.source === 'builtin' ? t('models.builtinText') : nameOfPath(model.path))}
+        />
+      </div>
+    </td>
+  );
+}
+
+/** What the row has no room for, under it. */
+function Remark({ text, span }: { text: string; span: number }) {
+  return (
+    <tr>
+      <td colSpan={span} className="px-4 pb-3">
+        <p className="selectable -mt-1 text-caption break-words text-caution">{text}</p>
+      </td>
+    </tr>
+  );
+}
+
+function LoadButton({ model, loaded }: { model: Model; loaded: LoadedModel | undefined }) {
+  const { t } = useTranslation();
+  const isKeptOut = useIsBlocked(model);
   if (loaded?.state === 'ready' || loaded?.state === 'loading') {
     return (
       <Button isSmall onClick={() => void ejectModel(model.id)}>
@@ -102,44 +130,11 @@ function LoadButton({ model, loaded }: Pick<ModelTableRowProps, 'model' | 'loade
   return (
     <Button
       isSmall
-      disabled={!model.available || loaded?.state === 'unloading'}
+
+      disabled={!model.available || loaded?.state === 'unloading' || isKeptOut}
       onClick={() => void selectAndLoad(model)}
     >
       {t('models.load')}
     </Button>
-  );
-}
-
-function RowMenu({ model, canReveal }: Pick<ModelTableRowProps, 'model' | 'canReveal'>) {
-  const { t } = useTranslation();
-  const reveal = { id: 'reveal', label: t('models.reveal'), icon: FolderSearch, run: () => void revealModel(model.id) };
-  const forget = {
-    id: 'forget',
-    label: t('models.forget'),
-    icon: Trash2,
-    isDestructive: true,
-    run: () => void forgetModel(model),
-  };
-  return (
-    <Menu
-      trigger={<IconButton icon={Ellipsis} label={t('models.options', { name: model.name })} />}
-      entries={[
-        {
-          id: 'settings',
-          label: t('models.settings'),
-          icon: SlidersHorizontal,
-          run: () => openModelSettings(model.id, 'load'),
-        },
-        ...(canReveal && model.available ? [reveal] : []),
-        {
-          id: 'path',
-          label: t('models.copyPath'),
-          icon: Copy,
-          run: () => void navigator.clipboard.writeText(model.path),
-        },
-        { id: 'id', label: t('models.copyId'), icon: Tag, run: () => void navigator.clipboard.writeText(model.id) },
-        ...(model.source === 'builtin' ? [] : [forget]),
-      ]}
-    />
   );
 }

@@ -1,22 +1,25 @@
-import { Boxes, FolderOpen } from 'lucide-react';
+import { FolderInput, FolderOpen } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { actions } from '../../actions/index.ts';
-import { toErrorInfo } from '../../connection/errors.ts';
 import { formatBytes } from '../../i18n/format.ts';
+import { startImport } from '../../state/library.ts';
 import { useModels } from '../../state/queries.ts';
 import { Button } from '../../ui/button.tsx';
-import { Empty } from '../../ui/empty.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
-import { ModelTable } from './ModelTable.tsx';
+import { Jobs } from './Jobs.tsx';
+import { ModelList } from './ModelList.tsx';
+import { Folders } from './folders/Folders.tsx';
 
-/** Every model file that Paddock knows. */
-export default function ModelsScreen() {
+const views = ['list', 'folders'] as const;
+export type View = (typeof views)[number];
+
+/** Every model on this computer, and the folders that they are in. */
+export default function ModelsScreen({ view }: { view: View }) {
   const { t } = useTranslation();
-  const { data: models, error, refetch } = useModels();
-  const isBare = models?.every((model) => model.source === 'builtin') ?? false;
-
+  const { data: models } = useModels();
+  // Then the page itself has the next step.
+  const isBare = models?.every(({ source }) => source === 'builtin') ?? false;
   const summary =
     models === undefined
       ? undefined
@@ -29,39 +32,32 @@ export default function ModelsScreen() {
     <Page
       title={t('models.title')}
       text={summary}
-      width="wide"
+      width="full"
       actions={
-        <Button look="primary" icon={FolderOpen} onClick={() => actions.openModelFile.run()}>
-          {t('models.open')}
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button icon={FolderInput} onClick={startImport}>
+            {t('models.import')}
+          </Button>
+          <Button look={isBare ? 'secondary' : 'primary'} icon={FolderOpen} onClick={() => actions.openModelFile.run()}>
+            {t('models.open')}
+          </Button>
+        </div>
       }
     >
-      {error === null || models !== undefined ? null : (
-        <Notice kind="bad" title={toErrorInfo(error).message} text={toErrorInfo(error).remedy} className="mt-6">
-          <Button onClick={() => void refetch()}>{t('common.retry')}</Button>
-        </Notice>
-      )}
-      {models === undefined && error === null ? <TableSkeleton /> : null}
-      {models === undefined ? null : <ModelTable models={models} />}
-      {isBare ? (
-        <div className="mt-4 rounded-card border border-dashed border-border-strong">
-          <Empty icon={Boxes} title={t('models.emptyTitle')} text={t('models.emptyText')}>
-            <Button icon={FolderOpen} onClick={() => actions.openModelFile.run()}>
-              {t('models.open')}
-            </Button>
-          </Empty>
-        </div>
-      ) : null}
+      <nav aria-label={t('models.views')} className="mt-5 flex gap-5 border-b border-border">
+        {views.map((one) => (
+          <Link
+            key={one}
+            href={one === 'list' ? '/models' : `/models/${one}`}
+            aria-current={one === view ? 'page' : undefined}
+            className="-mb-px flex h-9 items-center border-b-2 border-transparent font-medium text-muted transition-colors hover:text-text aria-[current]:border-accent aria-[current]:text-text max-column:h-11"
+          >
+            {t(`models.view.${one}`)}
+          </Link>
+        ))}
+      </nav>
+      <Jobs />
+      {view === 'list' ? <ModelList /> : <Folders />}
     </Page>
-  );
-}
-
-function TableSkeleton() {
-  return (
-    <div aria-busy className="mt-6 space-y-2 rounded-card border border-border bg-surface p-4">
-      {Array.from({ length: 4 }, (_, index) => (
-        <Skeleton key={index} className="h-7" />
-      ))}
-    </div>
   );
 }

@@ -1,35 +1,81 @@
 import type { Model } from '../../../contract/models.ts';
+import type { OpennessClass } from '../../../contract/openness.ts';
 
-export const columns = ['name', 'architecture', 'parameters', 'quantization', 'size', 'context', 'license'] as const;
+export const columns = [
+  'name',
+  'openness',
+  'architecture',
+  'parameters',
+  'quantization',
+  'size',
+  'context',
+  'place',
+] as const;
 export type Column = (typeof columns)[number];
 export type Sort = { column: Column; isDescending: boolean };
+
+/** A model with the name of the place that it is in, as the list shows it. */
+export type PlacedModel = { model: Model; place: string };
 
 /** Numbers stand right, so that they can be compared down the column. */
 export const isNumeric: Record<Column, boolean> = {
   name: false,
+  openness: false,
   architecture: false,
   parameters: true,
   quantization: false,
   size: true,
   context: true,
-  license: false,
+  place: false,
 };
 
-/** What narrow tables leave out, least needed first. */
-export const visibility: Record<Column, string> = {
-  name: '',
-  architecture: '@max-[900px]:hidden',
-  parameters: '@max-[600px]:hidden',
-  quantization: '@max-[600px]:hidden',
-  size: '',
-  context: '@max-[720px]:hidden',
-  license: '@max-[960px]:hidden',
+/** How wide each is, in pixels; the name takes the rest. */
+export const widthPx: Record<Exclude<Column, 'name'>, number> = {
+  openness: 132,
+  architecture: 112,
+  parameters: 106,
+  quantization: 116,
+  size: 88,
+  context: 84,
+  place: 124,
 };
 
-function valueOf(model: Model, column: Column): string | number | null {
+/** From which width of the table on a column is shown: what is needed least goes first. */
+const shownFromPx: Record<Column, number> = {
+  name: 0,
+  openness: 0,
+  architecture: 1080,
+  parameters: 820,
+  quantization: 640,
+  size: 0,
+  context: 900,
+  place: 980,
+};
+
+/** On tables as narrow as a phone, marks stand without their words and the menu takes the place of buttons. */
+export function isCompact(tablePx: number): boolean {
+  return tablePx < 640;
+}
+
+export function columnsFor(tablePx: number): Column[] {
+  return columns.filter((column) => tablePx >= shownFromPx[column]);
+}
+
+/** From the most open to the least. */
+const opennessOrder: Record<OpennessClass, number> = {
+  fully_open: 0,
+  open_permissive: 1,
+  open_restricted: 2,
+  unknown: 3,
+  api_only: 4,
+};
+
+function valueOf({ model, place }: PlacedModel, column: Column): string | number | null {
   switch (column) {
     case 'name':
       return model.name;
+    case 'openness':
+      return opennessOrder[model.openness.class];
     case 'architecture':
       return model.architecture;
     case 'parameters':
@@ -40,15 +86,15 @@ function valueOf(model: Model, column: Column): string | number | null {
       return model.sizeBytes;
     case 'context':
       return model.contextLength;
-    case 'license':
-      return model.license;
+    case 'place':
+      return place;
     default:
       return column satisfies never;
   }
 }
 
 /** Unknown values come last, whichever way the column is sorted. */
-export function sortModels(models: readonly Model[], { column, isDescending }: Sort): Model[] {
+export function sortModels(models: readonly PlacedModel[], { column, isDescending }: Sort): PlacedModel[] {
   return models.toSorted((left, right) => {
     const a = valueOf(left, column);
     const b = valueOf(right, column);
@@ -58,5 +104,29 @@ export function sortModels(models: readonly Model[], { column, isDescending }: S
         ? a - b
         : String(a).localeCompare(String(b), undefined, { numeric: true, sensitivity: 'base' });
     return isDescending ? -order : order;
+  });
+}
+
+/** Those in which every word is found: in the name, or in what tells models apart. */
+export function filterModels(models: readonly PlacedModel[], search: string): PlacedModel[] {
+  const words = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return [...models];
+  return models.filter(({ model, place }) => {
+    const text = [
+      model.name,
+      model.id,
+      model.repo,
+      model.architecture,
+      model.quantization,
+      model.license,
+      model.openness.class.replaceAll('_', ' '),
+      place,
+    ]
+      .join(' ')
+      .toLowerCase();
+    return words.every((word) => text.includes(word));
   });
 }

@@ -9,12 +9,19 @@ import { Keys } from '../../ui/keys.tsx';
 import { Page, Row, Section } from '../../ui/page.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
-import { LlamaServerRow } from './LlamaServerRow.tsx';
+import { DownloadsSection } from './DownloadsSection.tsx';
+import { HubSection } from './HubSection.tsx';
+import { PolicySection } from './PolicySection.tsx';
+import { TextRow } from './TextRow.tsx';
 
-export default function SettingsScreen() {
+/** What other screens may send a person to. */
+export type SettingsPart = 'hub' | 'policy';
+
+export default function SettingsScreen({ part }: { part: SettingsPart | null }) {
   const { t } = useTranslation();
   const info = useAppInfo().data;
-  const overflow = useSettings().data?.chatOverflow ?? 'drop-middle';
+  const settings = useSettings().data;
+  const overflow = settings?.chatOverflow ?? 'drop-middle';
   return (
     <Page title={t('settings.title')}>
       <Section title={t('settings.appearance')}>
@@ -42,8 +49,21 @@ export default function SettingsScreen() {
             className="w-44"
           />
         </Row>
-        <LlamaServerRow />
+        <TextRow
+          label={t('settings.llamaServer')}
+          text={t('settings.llamaServerText')}
+          placeholder={t('settings.llamaServerPlaceholder')}
+          kept={settings?.llamaServer ?? ''}
+          onTake={(wanted) => changeSettings({ llamaServer: wanted === '' ? null : wanted })}
+        />
       </Section>
+      <div ref={part === 'hub' ? scrollHere : undefined}>
+        <HubSection />
+      </div>
+      <DownloadsSection />
+      <div ref={part === 'policy' ? scrollHere : undefined}>
+        <PolicySection />
+      </div>
       <Section title={t('settings.shortcuts')}>
         {allActions.map((action) => (
           <ShortcutRow key={action.id} label={t(action.labelKey)} keys={keysOf(action) ?? ''} />
@@ -68,6 +88,10 @@ export default function SettingsScreen() {
       </Section>
     </Page>
   );
+}
+
+function scrollHere(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'start' });
 }
 
 const overflows = ['drop-middle', 'rolling', 'stop'] as const;

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { Model } from '../../../contract/models.ts';
 import { toErrorInfo } from '../../connection/errors.ts';
 import { openModelPath, pickModelFile, selectAndLoad } from '../../state/models.ts';
-import { useEngine, useModels } from '../../state/queries.ts';
+import { isBlocked, ruleFor } from '../../state/openness.ts';
+import { useEngine, useModels, useSettings } from '../../state/queries.ts';
 import { focusComposer, useUi } from '../../state/ui.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextInput } from '../../ui/field.tsx';
@@ -35,10 +36,15 @@ export function LoaderPanel({
   const list = useRef<HTMLDivElement>(null);
   const models = useModels();
   const inEngine = useEngine().data?.models ?? [];
-  const shown = models.data?.filter((model) => matchesSearch(model, search));
+  const policy = useSettings().data?.opennessPolicy;
+  const isListed = (model: Model) =>
+    ruleFor(policy, model.openness) !== 'hide' ||
+    model.id === selectedId ||
+    inEngine.some(({ modelId }) => modelId === model.id);
+  const shown = models.data?.filter((model) => isListed(model) && matchesSearch(model, search));
 
   const choose = (model: Model) => {
-    if (!model.available) return;
+    if (!model.available || isBlocked(policy, model.openness)) return;
     useUi.setState({ isLoaderOpen: false });
     void selectAndLoad(model);
     focusComposer();

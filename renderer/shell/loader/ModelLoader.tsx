@@ -9,6 +9,7 @@ import { useUi } from '../../state/ui.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Keys } from '../../ui/keys.tsx';
 import { Popover } from '../../ui/popover.tsx';
+import { OpennessMark } from '../openness/OpennessMark.tsx';
 import { LoaderPanel } from './LoaderPanel.tsx';
 
 /** The model that answers, in the middle of the window's bar: says its state, opens the list, ejects in one click. */
@@ -47,7 +48,8 @@ export function ModelLoader() {
               </span>
             ) : null}
             <span className="flex-1" />
-            <span className="max-list:hidden">
+            {model === null ? null : <OpennessMark openness={model.openness} className="shrink-0" />}
+            <span className="ml-1 max-list:hidden">
               <Keys keys={keysOf(actions.openLoader) ?? ''} />
             </span>
             <ChevronDown size={14} strokeWidth={1.75} className="shrink-0 text-faint" aria-hidden />

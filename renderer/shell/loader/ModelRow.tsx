@@ -1,18 +1,18 @@
 import { Check, SlidersHorizontal } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { LoadedModel } from '../../../contract/engine.ts';
-import type { ErrorInfo } from '../../../contract/errors.ts';
 import type { Model } from '../../../contract/models.ts';
 import { formatBytes, formatContext, formatParameters, formatPercent } from '../../i18n/format.ts';
 import { useLoadFailure } from '../../state/loading.ts';
 import { openModelSettings } from '../../state/model-settings.ts';
-import { ejectModel } from '../../state/models.ts';
-import { remediesFor } from '../../state/remedies.ts';
+import { ejectModel, useIsBlocked } from '../../state/models.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { MiddleEllipsis } from '../../ui/middle-ellipsis.tsx';
 import { ThinBar } from '../../ui/progress.tsx';
+import { OpennessMark } from '../openness/OpennessMark.tsx';
+import { Blocked, LoadFailure } from './LoadTrouble.tsx';
 
 export type ModelRowProps = {
   model: Model;
@@ -38,6 +38,7 @@ export function ModelRow({ model, loaded, isSelected, onChoose }: ModelRowProps)
   const { t } = useTranslation();
   const facts = useFacts(model);
   const failure = useLoadFailure(model.id);
+  const isKeptOut = useIsBlocked(model);
   const isBusy = loaded?.state === 'ready' || loaded?.state === 'loading';
   return (
     <div
@@ -51,7 +52,7 @@ export function ModelRow({ model, loaded, isSelected, onChoose }: ModelRowProps)
           type="button"
           data-model-row
           aria-current={isSelected ? 'true' : undefined}
-          disabled={!model.available}
+          disabled={!model.available || isKeptOut}
           className="flex min-w-0 flex-1 items-center gap-3 rounded-control py-2 pl-2.5 text-left focus-visible:-outline-offset-2 disabled:text-muted"
           onClick={onChoose}
         >
@@ -65,6 +66,7 @@ export function ModelRow({ model, loaded, isSelected, onChoose }: ModelRowProps)
             <MiddleEllipsis text={model.name} className="font-medium" />
             <span className="numbers block truncate text-caption text-muted">{facts}</span>
           </span>
+          <OpennessMark openness={model.openness} wordClassName="max-column:sr-only" className="shrink-0" />
           <StateWord model={model} loaded={loaded} />
         </button>
         <IconButton
@@ -84,28 +86,11 @@ export function ModelRow({ model, loaded, isSelected, onChoose }: ModelRowProps)
           <ThinBar label={t('strip.loading', { name: model.name, percent: '' })} share={loaded.progress} />
         </div>
       ) : null}
+      {isKeptOut ? <Blocked model={model} /> : null}
       {failure === null ? null : <LoadFailure model={model} error={failure} />}
       {model.source === 'builtin' ? (
         <p className="mr-2.5 ml-9.25 pb-2.5 text-caption text-pretty text-muted">{t('loader.diagnostic')}</p>
       ) : null}
-    </div>
-  );
-}
-
-/** Why the model is not in memory, with what can be done about it. */
-function LoadFailure({ model, error }: { model: Model; error: ErrorInfo }) {
-  return (
-    <div role="alert" className="mr-2.5 ml-9.25 pb-2.5 text-caption">
-      <p className="selectable text-pretty break-words">
-        <span className="text-bad">{error.message}</span> <span className="text-muted">{error.remedy}</span>
-      </p>
-      <div className="mt-1.5 flex flex-wrap gap-2 empty:hidden">
-        {remediesFor(error, model).map(({ id, label, run }) => (
-          <Button key={id} isSmall onClick={run}>
-            {label}
-          </Button>
-        ))}
-      </div>
     </div>
   );
 }

@@ -11,13 +11,14 @@ export type Entry = FolderListing['entries'][number];
 
 export type EntryListProps = {
   entries: readonly Entry[] | undefined;
+  emptyText: string;
   /** After a step into another folder the focus goes on from its first entry. */
   takesFocus: boolean;
   onChoose(entry: Entry): void;
 };
 
 /** Folders and model files. Arrow keys move, Enter opens. */
-export function EntryList({ entries, takesFocus, onChoose }: EntryListProps) {
+export function EntryList({ entries, emptyText, takesFocus, onChoose }: EntryListProps) {
   const { t } = useTranslation();
   const list = useRef<HTMLUListElement>(null);
 
@@ -34,7 +35,7 @@ export function EntryList({ entries, takesFocus, onChoose }: EntryListProps) {
       {entries === undefined
         ? Array.from({ length: 6 }, (_, index) => <Skeleton key={index} className="my-1 h-8" />)
         : null}
-      {entries?.length === 0 ? <p className="px-2 py-8 text-center text-muted">{t('picker.empty')}</p> : null}
+      {entries?.length === 0 ? <p className="px-2 py-8 text-center text-muted">{emptyText}</p> : null}
       <ul ref={list} aria-label={t('picker.list')}>
         {entries?.map((entry) => (
           <li key={entry.path}>

@@ -1,0 +1,103 @@
+import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
+import type { Settings } from '../../contract/settings.ts';
+import type { Log } from '../log.ts';
+import { createConnector } from './connector.ts';
+import { describeNetworkError } from './errors.ts';
+import { exchange } from './exchange.ts';
+
+const connectTimeoutMs = 15_000;
+const headersTimeoutMs = 60_000;
+/** Between two pieces of a body. */
+const idleTimeoutMs = 60_000;
+
+type Timeouts = { connectMs: number; headersMs: number; idleMs: number };
+
+type Dependencies = {
+  settings: { get(): Pick<Settings, 'proxy'> };
+  log: Pick<Log, 'info'>;
+  version: string;
+  timeouts?: Timeouts;
+};
+
+export type NetworkRequest = {
+  method?: 'GET' | 'HEAD';
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+};
+
+export type NetworkResponse = {
+  status: number;
+  headers: Headers;
+  /** A byte stream, empty for a HEAD. Whoever does not read it to its end cancels it. */
+  body: ReadableStream<Uint8Array>;
+};
+
+/** The one way out to the network. Redirects are handed to the caller, who decides whom to tell what. */
+export type Network = AsyncDisposable & {
+  /** Throws `offline`, `network_failed` or `cancelled`; so does the body while it is read. */
+  fetch(url: URL, request?: NetworkRequest): Promise<NetworkResponse>;
+};
+
+export function createNetwork({
+  settings,
+  log,
+  version,
+  timeouts = { connectMs: connectTimeoutMs, headersMs: headersTimeoutMs, idleMs: idleTimeoutMs },
+}: Dependencies): Network {
+  const options = {
+    allowH2: false,
+    connect: createConnector({ timeout: timeouts.connectMs }),
+    connectTimeout: timeouts.connectMs,
+    headersTimeout: timeouts.headersMs,
+    bodyTimeout: timeouts.idleMs,
+  };
+  const direct = new Agent(options);
+  let proxied: { setting: string | null; agent: Dispatcher } | null = null;
+
+  /** A changed setting holds from the next request on; what is under way ends as it began. */
+  function dispatcherFor(url: URL): Dispatcher {
+    if (isLoopback(url.hostname)) return direct;
+    const setting = settings.get().proxy;
+    if (proxied?.setting !== setting) {
+      void proxied?.agent.close().catch(() => {});
+      const chosen = setting === null ? {} : { httpProxy: setting, httpsProxy: setting };
+      proxied = { setting, agent: new EnvHttpProxyAgent({ ...options, ...chosen }) };
+    }
+    return proxied.agent;
+  }
+
+  return {
+    fetch: async (url, { method = 'GET', headers = {}, signal } = {}) => {
+      const startedAt = performance.now();
+      const describe = (error: unknown) => describeNetworkError(error, url, settings.get().proxy);
+      try {
+        return await exchange(dispatcherFor(url), url, {
+          method,
+          headers: { ...headers, 'user-agent': `Paddock/${version}` },
+          signal,
+          describe,
+        });
+      } catch (error) {
+        const known = describe(error);
+        // Without the query, which in signed addresses is a key.
+        log.info(
+          { host: url.host, path: url.pathname, ms: Math.round(performance.now() - startedAt), reason: codeOf(known) },
+          'request failed',
+        );
+        throw known;
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([direct.destroy(), proxied?.agent.destroy()]);
+    },
+  };
+}
+
+/** This computer's own addresses: no proxy leads back to them. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : String(error);
+}
