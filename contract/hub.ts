@@ -139,7 +139,7 @@ export const machineProfileSchema = z.object({
       }),
     )
     .max(16),
-  /** Of its memory, in bytes a second; `null` where it is not known. */
+  /** Of its GPUs' memory where it has some, else of its RAM, in bytes a second; `null` where it is not known. */
   bandwidth: z.number().positive().nullable(),
 });
 export type MachineProfile = z.infer<typeof machineProfileSchema>;

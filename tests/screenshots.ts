@@ -4,6 +4,10 @@ import type { Browser } from 'playwright-core';
 import { launchBrowser, openWindow } from './harness/browser.ts';
 import { repositoryFolder, startHeadless, type Headless } from './harness/headless.ts';
 import { driveWindow } from './harness/window.ts';
+import { startHub, type Hub } from './hub/hub.ts';
+import { largeModel, largeTypes } from './hub/large-model.ts';
+import type { HubRepository } from './hub/repository.ts';
+import { sampleRepositories, sampleUsers } from './hub/samples.ts';
 
 const imagesFolder = join(repositoryFolder, 'docs', 'images');
 
@@ -16,13 +20,27 @@ const conversation = [
 ];
 
 await mkdir(imagesFolder, { recursive: true });
-await using host = await startHeadless();
+/** For each connection, so that a download is seen in the middle. */
+const pictureRate = 6_000_000;
+const largeRepo = 'bartowski/Meta-Llama-3.1-8B-Instruct-GGUF';
+
+await using hub = await startHub({ repositories: withLargeModel(sampleRepositories()), users: sampleUsers });
+await using host = await startHeadless({ env: { HF_ENDPOINT: hub.url, HF_TOKEN: 'hf_granted' } });
 const browser = await launchBrowser();
 await holdConversations(host, browser);
 await takeChat(host, browser, 'light');
 await takeChat(host, browser, 'dark');
 await takeScreens(host, browser);
+await takeDiscovery(host, browser, hub);
 await browser.close();
+
+/** The sample hub has small files in place of large ones; a matrix says more with one of real size. */
+function withLargeModel(repositories: HubRepository[]): HubRepository[] {
+  const files = Object.fromEntries(
+    largeTypes.map((type) => [`Meta-Llama-3.1-8B-Instruct-${type}.gguf`, largeModel(type)]),
+  );
+  return repositories.map((repository) => (repository.id === largeRepo ? { ...repository, files } : repository));
+}
 
 async function holdConversations({ windowUrl }: Headless, from: Browser): Promise<void> {
   await using window = await openWindow(from, windowUrl);
@@ -59,4 +77,35 @@ async function takeScreens({ windowUrl }: Headless, from: Browser): Promise<void
   await page.getByTestId('base-url').waitFor();
   await page.mouse.move(0, 0);
   await page.screenshot({ path: join(imagesFolder, 'server.png'), animations: 'disabled' });
+}
+
+async function takeDiscovery({ windowUrl }: Headless, from: Browser, { faults }: Hub): Promise<void> {
+  await using window = await openWindow(from, windowUrl, { colorScheme: 'light', reducedMotion: 'reduce' });
+  const { page } = window;
+  const driver = driveWindow(page);
+  const take = async (name: string) => {
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path: join(imagesFolder, `${name}.png`), animations: 'disabled' });
+  };
+  await driver.goTo('Discover');
+  await page.getByText('Runs well on this computer').waitFor();
+  await take('discover');
+  await page.getByRole('searchbox', { name: 'Search models' }).fill(largeRepo);
+  await page.getByRole('list', { name: 'Models found' }).getByRole('link').first().click();
+  await page.getByText('Recommended').first().waitFor();
+  await page.getByText('Starting set').first().click();
+  await page.getByText('Runs well on this computer').waitFor();
+  await take('model-page');
+  faults.conditions.bytesPerSecond = pictureRate;
+  await page
+    .getByRole('button', { name: /^Download Q/ })
+    .first()
+    .click();
+  await driver.goTo('Downloads');
+  await page.getByText(/MB\/s/).first().waitFor();
+  await take('downloads');
+  await page
+    .getByRole('button', { name: /^Cancel/ })
+    .first()
+    .click();
 }

@@ -56,7 +56,8 @@ export async function exchange(
   }
 
   function receive(piece: Uint8Array): void {
-    if (isOver || body === null) return;
+    // The parser goes on after a pause with nothing.
+    if (isOver || body === null || piece.length === 0) return;
     const wanted = body.byobRequest?.view ?? null;
     let taken = 0;
     if (wanted !== null) {
