@@ -21,7 +21,9 @@ export type FetchJob = {
   onBlock(index: number, checksum: number): Promise<void>;
   onBytes(bytes: number): void;
   /** Nothing arrives any more, for this reason; `null` when bytes come again. */
-  onTrouble(error: AppError | null): void;
+  onTrouble(error: AppError, waitMs: number): void;
+  /** Bytes arrive again. */
+  onRelief(): void;
   signal: AbortSignal;
 };
 
@@ -89,8 +91,9 @@ export async function fetchBlocks(job: FetchJob): Promise<void> {
         blocks.release(segment);
         signal.throwIfAborted();
         const known = requirePassing(error);
-        if (receiving === 0) job.onTrouble(known);
-        await backOff(known, failures);
+        const waitMs = backOff(known, failures);
+        if (receiving === 0) job.onTrouble(known, waitMs);
+        await waitTurn(waitMs);
         continue;
       }
       if (arrived > 0) receiving -= 1;
@@ -98,10 +101,11 @@ export async function fetchBlocks(job: FetchJob): Promise<void> {
     }
   }
 
-  async function backOff(error: AppError, failures: number): Promise<void> {
+  /** How long to wait before the next attempt; never shorter than the hub has asked for. */
+  function backOff(error: AppError, failures: number): number {
     const asked = Number(error.details?.['retryAfterMs'] ?? 0);
     if (asked > 0) notBefore = Math.max(notBefore, job.now() + Math.min(asked, tuning.maxRetryAfterMs));
-    await waitTurn(Math.max(backOffMs(failures, tuning.backOff, Math.random()), notBefore - job.now()));
+    return Math.max(backOffMs(failures, tuning.backOff, Math.random()), notBefore - job.now());
   }
 
   async function waitTurn(ms: number): Promise<void> {
@@ -155,7 +159,7 @@ export async function fetchBlocks(job: FetchJob): Promise<void> {
           const piece = skip > 0 ? value.subarray(Math.min(skip, value.length)) : value;
           skip -= value.length - piece.length;
           if (piece.length === 0) continue;
-          if (received === 0) job.onTrouble(null);
+          if (received === 0) job.onRelief();
           received += piece.length;
           onBytes(piece.length);
           await writer.add(piece);

@@ -24,6 +24,7 @@ export type FileJob = {
   pause: FetchJob['pause'];
   onBytes(bytes: number): void;
   onTrouble: FetchJob['onTrouble'];
+  onRelief: FetchJob['onRelief'];
   onPhase(phase: 'downloading' | 'verifying' | 'repairing'): void;
   /** How much of the file is here, as often as it changes. */
   onProgress(doneBytes: number): void;

@@ -88,8 +88,12 @@ async function bringFile(job: ItemJob, file: StoredFile, path: string): Promise<
       now: job.now,
       pause: job.pause,
       onBytes: job.onBytes,
-      onTrouble: (error) =>
-        job.onState(error === null ? { state: phase, error } : { state: 'waiting', error: error.toInfo() }),
+      onTrouble: (error, waitMs) => {
+        const info = error.toInfo();
+        const retryAt = Date.now() + Math.round(waitMs);
+        job.onState({ state: 'waiting', error: { ...info, details: { ...info.details, retryAt } } });
+      },
+      onRelief: () => job.onState({ state: phase, error: null }),
       onPhase: (state) => {
         phase = state;
         job.onState({ state, error: null });

@@ -269,6 +269,8 @@ export function createLibrary(dependencies: Dependencies) {
     dismissJob: jobs.dismiss,
     import: importer.start,
     details: (modelId: string) => files.details(models.find(modelId)),
+    /** Of the model's first file, as its hub or its first verification said; `null` where it is not known. */
+    sha256Of: (modelId: string): string | null => queries.hashes(modelId)[0]?.sha256 ?? null,
     verify,
     trash: trashModel,
     checkRevision,

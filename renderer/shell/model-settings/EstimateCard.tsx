@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { LoadEstimate } from '../../../contract/engine.ts';
 import { toErrorInfo } from '../../connection/errors.ts';
-import { formatBytes } from '../../i18n/format.ts';
+import { formatBytes, formatPercent, formatSpeed } from '../../i18n/format.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { Estimate } from './use-estimate.ts';
@@ -58,6 +58,7 @@ export function EstimateCard({ estimate: { data, error, isSettled } }: { estimat
           </div>
         ))}
       </dl>
+      <Notes estimate={data} />
       {data.freeGpuBytes === null ? null : (
         <p className="mt-1 text-caption text-muted">
           {t('estimate.ramGpu', {
@@ -70,6 +71,21 @@ export function EstimateCard({ estimate: { data, error, isSettled } }: { estimat
       )}
     </div>
   );
+}
+
+/** How fast it would write, and what earlier loads have taught. */
+function Notes({ estimate: { tokensPerSecond, isMeasured, correction } }: { estimate: LoadEstimate }) {
+  const { t } = useTranslation();
+  const notes = [
+    tokensPerSecond === null
+      ? null
+      : t(isMeasured ? 'estimate.measured' : 'estimate.expected', { value: formatSpeed(tokensPerSecond) }),
+    correction === 1
+      ? null
+      : t(correction > 1 ? 'estimate.raised' : 'estimate.lowered', { share: formatPercent(Math.abs(correction - 1)) }),
+  ].filter((note) => note !== null);
+  if (notes.length === 0) return null;
+  return <p className="mt-1 text-caption text-muted">{notes.join('. ')}</p>;
 }
 
 /** The four parts side by side; a line marks where the free memory ends when they go beyond it. */
