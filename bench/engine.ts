@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import OpenAI from 'openai';
@@ -10,6 +10,7 @@ import { entryPath } from '../main/paths.ts';
 import type { GenerationResult } from '../main/runner/protocol.ts';
 import { diagnosticModelPath, startHeadless } from '../tests/harness/headless.ts';
 import { measureBoundary } from './boundary.ts';
+import { startLlamaServer } from './llama-server.ts';
 import { median, type Row } from './table.ts';
 
 export type Peers = { model: string | undefined; llamaBench: string | undefined; llamaServer: string | undefined };
@@ -177,33 +178,21 @@ async function ourSpeed(baseURL: string, streams: number): Promise<number> {
 
 /** The plain completion of llama-server: its chat parser refuses what a model with random weights writes. */
 async function llamaServerSpeed(binary: string, model: string, streams: number): Promise<number> {
-  const url = 'http://127.0.0.1:18080';
-  const slots = ['-np', '8', '-c', String(8 * 1024)];
-  const child = spawn(binary, ['-m', model, '--port', '18080', ...slots, '-t', String(threads), '-ngl', '0'], {
-    stdio: 'ignore',
-  });
-  try {
-    while (!(await fetch(`${url}/health`).catch(() => null))?.ok) {
-      if (child.exitCode !== null) throw new Error(`llama-server ended with code ${child.exitCode}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    return await totalSpeed(streams, async (index, limit) => {
-      const answer = await fetch(`${url}/completion`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({
-          prompt: `<|im_start|>user\n${story(index)}<|im_end|>\n<|im_start|>assistant\n`,
-          n_predict: limit,
-          temperature: 0.8,
-          stream: true,
-        }),
-      });
-      const events = await answer.text();
-      return Number(/"tokens_predicted":\s*(\d+)(?!.*"tokens_predicted")/s.exec(events)?.[1] ?? 0);
+  using server = await startLlamaServer(binary, model, { slots: 8, contextLength: 1024, threads });
+  return await totalSpeed(streams, async (index, limit) => {
+    const answer = await fetch(`${server.url}/completion`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        prompt: `<|im_start|>user\n${story(index)}<|im_end|>\n<|im_start|>assistant\n`,
+        n_predict: limit,
+        temperature: 0.8,
+        stream: true,
+      }),
     });
-  } finally {
-    child.kill('SIGKILL');
-  }
+    const events = await answer.text();
+    return Number(/"tokens_predicted":\s*(\d+)(?!.*"tokens_predicted")/s.exec(events)?.[1] ?? 0);
+  });
 }
 
 async function start(model: string, slots: number): Promise<Runner> {

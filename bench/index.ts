@@ -5,6 +5,7 @@ import { measureDownload } from './download.ts';
 import { measureEngine } from './engine.ts';
 import { measureMemory } from './memory.ts';
 import { measureRenderer } from './renderer.ts';
+import { measureServer } from './server.ts';
 import { measureStart } from './start.ts';
 import { printTable, type Row } from './table.ts';
 
@@ -12,13 +13,17 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '7' },
-    /** What the engine bench runs, and llama.cpp's own tools to compare with. */
+    /** What the engine and server benches run, and llama.cpp's own tools to compare with. */
     model: { type: 'string' },
     'llama-bench': { type: 'string' },
     'llama-server': { type: 'string' },
   },
 });
-const peers = { model: values.model, llamaBench: values['llama-bench'], llamaServer: values['llama-server'] };
+const peers = {
+  model: values.model,
+  llamaBench: values['llama-bench'],
+  llamaServer: values['llama-server'] ?? process.env['PADDOCK_LLAMA_SERVER'],
+};
 
 const benches: Record<string, (rounds: number) => Promise<Row[]>> = {
   decode: measureDecode,
@@ -27,6 +32,7 @@ const benches: Record<string, (rounds: number) => Promise<Row[]>> = {
   renderer: measureRenderer,
   download: measureDownload,
   engine: (rounds) => measureEngine(rounds, peers),
+  server: (rounds) => measureServer(rounds, peers),
 };
 const chosen = positionals.length === 0 ? Object.keys(benches) : positionals;
 const unknown = chosen.filter((name) => benches[name] === undefined);

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { addExport } from './export.ts';
+import { addKeys } from './keys.ts';
 import { addPull } from './pull.ts';
 import { addRender } from './render.ts';
 import { addRun } from './run.ts';
@@ -11,6 +12,7 @@ if (process.channel) process.on('disconnect', () => process.kill(process.pid, 'S
 
 const program = new Command('paddock').description('Open-weight models on your own computer.');
 addExport(program);
+addKeys(program);
 addPull(program);
 addRender(program);
 addRun(program);

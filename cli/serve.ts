@@ -21,6 +21,10 @@ export function addServe(program: Command): void {
     .option('--model <path>', 'a GGUF file, or the name of a known model, to load at once')
     .option('--data-dir <folder>', 'where chats and settings are kept', defaultDataFolder())
     .option(...setOption)
+    .option('--network', 'let other computers in; they need a key (see paddock keys)')
+    .option('--no-network', 'answer this computer only')
+    .option('--need-key', 'ask programs on this computer for a key too')
+    .option('--no-need-key', 'let programs on this computer in without a key')
     .option('--window', 'also serve the window to a browser on this computer')
     .option('--window-port <number>', 'port of the window (default: any)', port, 0)
     .option('--json', 'say when ready with one line of JSON')
@@ -31,6 +35,8 @@ type Options = {
   port?: number | undefined;
   model?: string | undefined;
   set: string[];
+  network?: boolean | undefined;
+  needKey?: boolean | undefined;
   dataDir: string;
   window?: true | undefined;
   windowPort: number;
@@ -41,17 +47,20 @@ async function serve(options: Options): Promise<void> {
   const ended = untilEnded();
   await using core = await startHeadlessCore(resolve(options.dataDir));
   if (options.model !== undefined) await loadModel(core, options.model, options.set);
+  if (options.needKey !== undefined) core.settings.set({ serverNeedsKey: options.needKey });
+  if (options.network !== undefined) await core.server.setNetwork(options.network);
   // With a window the switch in it decides, unless a port was asked for.
   if (!options.window || options.port !== undefined) await core.server.start({ port: options.port, remember: false });
   await using window = options.window ? await serveWindow(core, options.windowPort) : null;
 
-  const { baseUrl } = core.server.status();
+  const { baseUrl, networkUrls } = core.server.status();
   const url = baseUrl?.replace(/\/v1$/, '') ?? null;
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ event: 'ready', url, window: window?.url ?? null, pid: process.pid })}\n`);
   } else {
     if (window) process.stdout.write(`Paddock is ready: ${window.url}\n`);
     if (baseUrl) process.stdout.write(`Local server: ${baseUrl}\n`);
+    for (const address of networkUrls) process.stdout.write(`On the network: ${address}/v1\n`);
   }
   await ended;
 }

@@ -27,6 +27,7 @@ export const errorCodes = [
   'network_failed',
   'hub_failed',
   'hub_not_found',
+  'remote_failed',
   'rate_limited',
   'gated_no_token',
   'gated_bad_token',

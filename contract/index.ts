@@ -6,8 +6,9 @@ import { hub } from './hub.ts';
 import { library } from './library.ts';
 import { models } from './models.ts';
 import { presets } from './presets.ts';
+import { remotes } from './remotes.ts';
 import { server } from './server.ts';
 import { settings } from './settings.ts';
 
 /** Everything that a window or a tool can ask of the core. */
-export const contract = { app, chats, downloads, engine, hub, library, models, presets, server, settings };
+export const contract = { app, chats, downloads, engine, hub, library, models, presets, remotes, server, settings };

@@ -68,6 +68,8 @@ export type ModelTemplate = z.infer<typeof modelTemplateSchema>;
 export const modelCapabilitiesSchema = z.object({
   /** Whether the model thinks before it answers, and whether that can be chosen. */
   thinking: z.enum(['none', 'always', 'switch']),
+  /** Whether it thinks where nobody chose. */
+  thinksByDefault: z.boolean(),
   tools: z.boolean(),
   systemRole: z.boolean(),
 });

@@ -4,6 +4,12 @@ import { overflowSchema } from './inference.ts';
 import { opennessPolicySchema } from './openness.ts';
 import { idSchema, procedure } from './procedure.ts';
 
+/** A page's origin, as browsers send it: scheme, host and port, and nothing behind them. */
+const originSchema = z
+  .string()
+  .max(300)
+  .regex(/^[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+$/i, 'must be an origin, such as https://app.example.com');
+
 export const themeSchema = z.enum(['system', 'light', 'dark']);
 
 /** What the person chose. Every field has a default, so that an empty or older store is valid. */
@@ -14,6 +20,16 @@ export const settingsSchema = z.object({
   serverPort: z.int().min(1024).max(65535).default(1234),
   /** Whether the server was on when Paddock was last used; it is switched on again at start. */
   serverEnabled: z.boolean().default(false),
+  /** Whether other computers may use the server; they then need a key. */
+  serverOnNetwork: z.boolean().default(false),
+  /** Whether programs on this computer need a key too. */
+  serverNeedsKey: z.boolean().default(false),
+  /** Web pages that may use the server from a browser, such as `https://app.example.com`. */
+  serverCorsOrigins: z.array(originSchema).max(100).default([]),
+  /** Requests that are answered or wait at the same time; more are turned away. */
+  serverMaxRequests: z.int().min(1).max(10_000).default(256),
+  /** Keep what was asked in the list of requests, in memory only. */
+  serverLogsBodies: z.boolean().default(false),
   chatListOpen: z.boolean().default(true),
   /** A llama-server to use in place of the one that comes with Paddock: a path, or a name on PATH. */
   llamaServer: z.string().max(4096).nullable().default(null),
@@ -50,6 +66,10 @@ export const settingsPatchSchema = z.object({
   selectedModelId: idSchema.nullable().optional(),
   chatListOpen: z.boolean().optional(),
   llamaServer: z.string().max(4096).nullable().optional(),
+  serverNeedsKey: z.boolean().optional(),
+  serverCorsOrigins: z.array(originSchema).max(100).optional(),
+  serverMaxRequests: z.int().min(1).max(10_000).optional(),
+  serverLogsBodies: z.boolean().optional(),
   chatOverflow: overflowSchema.optional(),
   hubEndpoint: settingsSchema.shape.hubEndpoint.unwrap().optional(),
   proxy: settingsSchema.shape.proxy.unwrap().optional(),

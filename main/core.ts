@@ -15,7 +15,7 @@ import { createBandwidth } from './hardware/bandwidth.ts';
 import { knownGpuBandwidth } from './hardware/gpus.ts';
 import type { Host } from './host.ts';
 import { createHubClient } from './hub/client.ts';
-import { createHub } from './hub/hub.ts';
+import { createHub, recommendVariant } from './hub/hub.ts';
 import { createLog } from './log.ts';
 import { createLibrary } from './library/library.ts';
 import { readFacts, readFile } from './models/facts.ts';
@@ -25,12 +25,19 @@ import { createCatalog } from './openness/catalog.ts';
 import { classify, requireAllowed, ruleFor } from './openness/classify.ts';
 import { createPresets } from './presets/presets.ts';
 import { createProfiles } from './profiles/profiles.ts';
+import { createRemotes } from './remotes/remotes.ts';
 import { chooseServer, findCompanion } from './runner-server/choose.ts';
 import { createRouter } from './router.ts';
+import { createAliases } from './server/aliases.ts';
+import { createKeys } from './server/keys.ts';
+import { createJoinedInference } from './server/joined-inference.ts';
+import { createLocalInference } from './server/local-inference.ts';
 import { createSecrets } from './secrets/secrets.ts';
+import { createModelSupply } from './server/model-supply.ts';
 import { createLocalServer } from './server/server.ts';
 import { createSettings } from './settings/settings.ts';
 import { openStore } from './store/open.ts';
+import { createStoredResponses } from './store/responses.ts';
 
 export type CoreOptions = {
   dataFolder: string;
@@ -100,16 +107,6 @@ export async function createCore({
     settings,
     generate: engine.generate,
   });
-  const server = createLocalServer({
-    inference: {
-      listModels: models.list,
-      hasModel: (id) => models.list().some((model) => model.id === id),
-      generate: engine.generate,
-    },
-    settings,
-    events,
-    log,
-  });
   const secrets = createSecrets({ dataFolder, protect: host.protect, log });
   const network = createNetwork({ settings, log, version });
   const hubClient = createHubClient({ network, settings, secrets });
@@ -153,13 +150,42 @@ export async function createCore({
       requireAllowed(settings.get().opennessPolicy, classify(await hub.claims(repo)), repo),
     claimsOf: hub.claims,
   });
+  const keys = createKeys({ store });
+  const aliases = createAliases({ store, events });
+  const remotes = createRemotes({ store, secrets, network, events, log });
+  const server = createLocalServer({
+    inference: createJoinedInference({
+      local: createLocalInference({ models, engine, profiles, aliases: aliases.list }),
+      remotes,
+      aliases: aliases.list,
+      isHidden: (openness) => ruleFor(settings.get().opennessPolicy, openness) !== 'show',
+      requireAllowed: (openness, name) => requireAllowed(settings.get().opennessPolicy, openness, name),
+    }),
+    keys,
+    storedResponses: createStoredResponses({ store }),
+    aliases,
+    supply: createModelSupply({
+      catalog: hub.catalog,
+      page: hub.model,
+      recommend: (repo) => recommendVariant(hub, repo),
+      downloads,
+      trash: library.trash,
+      sha256Of: library.sha256Of,
+    }),
+    version,
+    settings,
+    events,
+    log,
+  });
   const router = createRouter({
+    aliases,
     chats,
     dataFolder,
     downloads,
     engine,
     events,
     host,
+    keys,
     hub,
     library,
     log,
@@ -167,6 +193,7 @@ export async function createCore({
     planner,
     presets,
     profiles,
+    remotes,
     server,
     settings,
     version,

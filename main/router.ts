@@ -13,17 +13,23 @@ import type { Log } from './log.ts';
 import type { Models } from './models/models.ts';
 import type { Presets } from './presets/presets.ts';
 import type { Profiles } from './profiles/profiles.ts';
+import type { Remotes } from './remotes/remotes.ts';
+import type { Aliases } from './server/aliases.ts';
+import type { Keys } from './server/keys.ts';
+import { reference } from './server/reference/reference.ts';
 import type { LocalServer } from './server/server.ts';
 import type { SettingsService } from './settings/settings.ts';
 import { isSqliteError } from './store/open.ts';
 
 type Services = {
+  aliases: Aliases;
   chats: Chats;
   dataFolder: string;
   downloads: Downloads;
   engine: Engine;
   events: Events;
   host: Host;
+  keys: Keys;
   hub: Hub;
   library: Library;
   log: Log;
@@ -31,6 +37,7 @@ type Services = {
   planner: LoadPlanner;
   presets: Presets;
   profiles: Profiles;
+  remotes: Remotes;
   server: LocalServer;
   settings: SettingsService;
   version: string;
@@ -39,12 +46,14 @@ type Services = {
 /** Every procedure of the contract, answered by its service. */
 export function createRouter(services: Services) {
   const {
+    aliases,
     chats,
     dataFolder,
     downloads,
     engine,
     events,
     host,
+    keys,
     hub,
     library,
     log,
@@ -52,6 +61,7 @@ export function createRouter(services: Services) {
     planner,
     presets,
     profiles,
+    remotes,
     server,
     settings,
     version,
@@ -245,10 +255,45 @@ export function createRouter(services: Services) {
         return {};
       }),
     },
+    remotes: {
+      list: os.remotes.list.handler(() => remotes.list()),
+      add: os.remotes.add.handler(({ input }) => remotes.add(input)),
+      refresh: os.remotes.refresh.handler(({ input }) => remotes.refresh(input.id)),
+      setOn: os.remotes.setOn.handler(({ input }) => {
+        remotes.setOn(input.id, input.isOn);
+        return {};
+      }),
+      remove: os.remotes.remove.handler(({ input }) => {
+        remotes.remove(input.id);
+        return {};
+      }),
+    },
     server: {
       status: os.server.status.handler(() => server.status()),
       start: os.server.start.handler(({ input }) => server.start({ port: input.port, remember: true })),
       stop: os.server.stop.handler(() => server.stop()),
+      setNetwork: os.server.setNetwork.handler(({ input }) => server.setNetwork(input.isOnNetwork)),
+      keys: os.server.keys.handler(() => keys.list()),
+      createKey: os.server.createKey.handler(({ input }) => keys.create(input)),
+      revokeKey: os.server.revokeKey.handler(({ input }) => {
+        keys.revoke(input.id);
+        return {};
+      }),
+      requests: os.server.requests.handler(() => server.requests.list()),
+      followRequests: os.server.followRequests.handler(({ signal }) => server.requests.follow(signal)),
+      cancelRequest: os.server.cancelRequest.handler(({ input }) => {
+        server.requests.cancel(input.id);
+        return {};
+      }),
+      clearRequests: os.server.clearRequests.handler(() => {
+        server.requests.clear();
+        return {};
+      }),
+      totals: os.server.totals.handler(() => server.requests.totals()),
+      aliases: os.server.aliases.handler(() => aliases.list()),
+      setAlias: os.server.setAlias.handler(({ input }) => aliases.set(input)),
+      removeAlias: os.server.removeAlias.handler(({ input }) => aliases.remove(input.alias)),
+      reference: os.server.reference.handler(() => reference()),
     },
     settings: {
       get: os.settings.get.handler(() => settings.get()),

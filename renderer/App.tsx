@@ -55,7 +55,7 @@ export function App() {
                     {({ view }) => <ModelsScreen view={view === 'folders' ? 'folders' : 'list'} />}
                   </Route>
                   <Route path="/downloads" component={DownloadsScreen} />
-                  <Route path="/server" component={ServerScreen} />
+                  <Route path="/server/:tab?" component={ServerScreen} />
                   <Route path="/settings/:part?">
                     {({ part }) => <SettingsScreen part={part === 'hub' || part === 'policy' ? part : null} />}
                   </Route>

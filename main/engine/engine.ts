@@ -23,6 +23,8 @@ export type Engine = AsyncDisposable & {
   status(): EngineStatus;
   load(modelId: string, options?: LoadOptions): Promise<LoadedModel>;
   unload(modelId: string): Promise<void>;
+  /** From now on, unload after this long without a request; `null`: never. */
+  keepAlive(modelId: string, idleMinutes: number | null): void;
   /** What unloading idle models would give back, the named one among them. */
   reclaimableBytes(modelId: string): number;
   /** Anything but writing; loads the model first where it is not in memory. */
@@ -72,12 +74,14 @@ type Entry = {
   neededBytes: number;
   usedAt: number;
   idleTimer: NodeJS.Timeout | undefined;
+  measureTimer: NodeJS.Timeout | undefined;
   hasAnswered: boolean;
   watch: LoadWatch | null;
 };
 
 /** Fewer tokens say little of how fast a model writes. */
 const leastTimedTokens = 16;
+const measureAfterMs = 500;
 
 export function createEngine(dependencies: Dependencies): Engine {
   const {
@@ -181,6 +185,7 @@ export function createEngine(dependencies: Dependencies): Engine {
       neededBytes,
       usedAt: Date.now(),
       idleTimer: undefined,
+      measureTimer: undefined,
       hasAnswered: false,
       watch: null,
     };
@@ -280,7 +285,7 @@ export function createEngine(dependencies: Dependencies): Engine {
     entry.usedAt = Date.now();
     update(entry, { activeRequests: Math.max(0, entry.state.activeRequests - 1) });
     restartIdleTimer(entry);
-    void measure(entry);
+    measureSoon(entry);
   }
 
   function answered(entry: Entry, { completionTokens, decodeMs, promptTokens, speculation }: GenerationResult): void {
@@ -301,6 +306,14 @@ export function createEngine(dependencies: Dependencies): Engine {
     entry.idleTimer.unref();
   }
 
+  /** Once for all requests that end in this time: to ask the system costs as much as a short answer. */
+  function measureSoon(entry: Entry): void {
+    entry.measureTimer ??= setTimeout(() => {
+      entry.measureTimer = undefined;
+      void measure(entry);
+    }, measureAfterMs).unref();
+  }
+
   async function measure(entry: Entry): Promise<void> {
     const pid = entry.runner?.pid;
     const memory = pid === undefined ? null : await processMemory(pid);
@@ -309,10 +322,18 @@ export function createEngine(dependencies: Dependencies): Engine {
     if (entry.hasAnswered) entry.watch?.measured(memory.peakBytes);
   }
 
+  function keepAlive(modelId: string, idleMinutes: number | null): void {
+    const entry = entries.get(modelId);
+    if (!entry) return;
+    update(entry, { settings: { ...entry.state.settings, idleMinutes } });
+    restartIdleTimer(entry);
+  }
+
   return {
     status,
     load,
     unload,
+    keepAlive,
     reclaimableBytes: (modelId) =>
       sum([...entries.values()].filter((entry) => mayGo(entry) || entry.state.modelId === modelId).map(memoryOf)),
     generate,

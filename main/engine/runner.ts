@@ -17,7 +17,14 @@ import { describeExit } from './exit.ts';
 import type { LaunchRunner } from './process.ts';
 
 export type GenerateEvent =
-  | { type: 'progress'; phase: 'queued' | 'loading' | 'prompt'; progress: number; ahead: number }
+  | {
+      type: 'progress';
+      phase: 'queued' | 'loading' | 'prompt';
+      progress: number;
+      ahead: number;
+      /** How long the prompt is; absent until it is known. */
+      promptTokens?: number | undefined;
+    }
   | { type: 'delta'; deltas: OutputDelta[]; count: number; logprobs: Logprob[] }
   | { type: 'done'; result: GenerationResult };
 
@@ -135,14 +142,18 @@ export function startRunner(options: RunnerOptions): Runner {
     const queue = new AsyncQueue<GenerateEvent>();
     generations.set(id, queue);
     const cancel = () => child.send({ type: 'cancel', id });
+    let isAnswered = false;
     signal.addEventListener('abort', cancel, { once: true });
     try {
       child.send({ type: 'generate', id, request: generateRequestSchema.parse(request) });
       if (signal.aborted) cancel();
-      yield* queue;
+      for await (const event of queue) {
+        isAnswered = event.type === 'done';
+        yield event;
+      }
     } finally {
-      // Also when the reader leaves early: the slot must not go on for nobody.
-      cancel();
+      // The reader left early: the slot must not go on for nobody.
+      if (!isAnswered) cancel();
       signal.removeEventListener('abort', cancel);
       generations.delete(id);
     }

@@ -135,6 +135,14 @@ export function createHub(dependencies: Dependencies) {
   };
 }
 
+/** The variant of a repository that suits this computer best for one conversation; `null` where none does. */
+export async function recommendVariant(hub: Pick<Hub, 'fit'>, repo: string): Promise<string | null> {
+  for await (const event of hub.fit({ repo, machine: null, cacheType: 'f16', slots: 1 })) {
+    if (event.type === 'recommended') return event.variantId;
+  }
+  return null;
+}
+
 /** In parameters: the most that is not too big, found by halving. */
 function largestThatFits(machine: Machine): number | null {
   const fits = (parameterCount: number) => roughFit({ parameterCount }, machine) !== 'too_big';

@@ -13,7 +13,7 @@ type KnownFile = {
   capabilities: Map<string, Promise<ModelCapabilities>>;
 };
 
-const nothing: ModelCapabilities = { thinking: 'none', tools: false, systemRole: false };
+const nothing: ModelCapabilities = { thinking: 'none', thinksByDefault: false, tools: false, systemRole: false };
 
 /** Reads the chat templates of model files and what they can do; each file and template once. */
 export function createTemplateReader() {
@@ -60,8 +60,8 @@ async function examine(source: string, { tokenizer }: GgufFacts): Promise<ModelC
       bosToken: tokenizer.bos?.text ?? '',
       eosToken: tokenizer.eos?.text ?? '',
     });
-    const { thinking, tools, systemRole } = capabilities;
-    return { thinking, tools, systemRole };
+    const { thinking, thinkingSwitch, tools, systemRole } = capabilities;
+    return { thinking, thinksByDefault: thinkingSwitch?.isOnByDefault ?? thinking === 'always', tools, systemRole };
   } catch (error) {
     if (error instanceof AppError && error.code === 'template_failed') return nothing;
     throw error;

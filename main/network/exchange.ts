@@ -4,8 +4,11 @@ import type { Dispatcher } from 'undici';
 type Head = { status: number; headers: Headers; body: ReadableStream<Uint8Array> };
 
 type Ask = {
-  method: 'GET' | 'HEAD';
+  method: 'GET' | 'HEAD' | 'POST';
   headers: Record<string, string>;
+  body: string | null;
+  /** In place of those that the dispatcher was made with. */
+  timeouts: { headersTimeout: number; bodyTimeout: number } | null;
   signal: AbortSignal | undefined;
   /** Puts failures in a person's words. */
   describe(error: unknown): unknown;
@@ -18,7 +21,7 @@ type Ask = {
 export async function exchange(
   dispatcher: Dispatcher,
   url: URL,
-  { method, headers, signal, describe }: Ask,
+  { method, headers, body: sent, timeouts, signal, describe }: Ask,
 ): Promise<Head> {
   const answered = Promise.withResolvers<Head>();
   let connection: Dispatcher.DispatchController | null = null;
@@ -93,7 +96,10 @@ export async function exchange(
 
   signal?.throwIfAborted();
   signal?.addEventListener('abort', stop, { once: true });
-  dispatcher.dispatch({ origin: url.origin, path: `${url.pathname}${url.search}`, method, headers }, handler);
+  dispatcher.dispatch(
+    { origin: url.origin, path: `${url.pathname}${url.search}`, method, headers, body: sent, ...timeouts },
+    handler,
+  );
   return answered.promise;
 }
 

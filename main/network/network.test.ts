@@ -136,6 +136,20 @@ test('a body that stops coming fails, and a stopped request is cancelled', async
   await expect(read(cancelled.body)).rejects.toMatchObject({ code: 'cancelled' });
 });
 
+test('a request that brings its body and its own patience waits longer than others', async () => {
+  const port = await serve((request, response) => {
+    const answer = (sent: Buffer) => setTimeout(() => response.end(`${request.method} ${sent.toString()}`), 2000);
+    request.once('data', answer);
+  });
+  const network = start();
+  const url = new URL(`http://127.0.0.1:${port}/`);
+  const asked = { method: 'POST', body: '{"héllo": 1}' } as const;
+  const hasty = network.fetch(url, asked);
+  const patient = network.fetch(url, { ...asked, timeouts: { headersMs: 10_000, idleMs: 10_000 } });
+  await expect(hasty).rejects.toMatchObject({ details: { reason: 'timeout' } });
+  expect(await read((await patient).body)).toBe('POST {"héllo": 1}');
+});
+
 test('what is logged has neither the query nor the token', async () => {
   const lines: unknown[] = [];
   const network = start(() => null, lines);

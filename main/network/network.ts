@@ -20,8 +20,12 @@ type Dependencies = {
 };
 
 export type NetworkRequest = {
-  method?: 'GET' | 'HEAD';
+  method?: 'GET' | 'HEAD' | 'POST';
   headers?: Record<string, string>;
+  /** Of a POST. */
+  body?: string | null;
+  /** For answers that take their time: to the head, and between two pieces of the body. */
+  timeouts?: Pick<Timeouts, 'headersMs' | 'idleMs'>;
   signal?: AbortSignal | undefined;
 };
 
@@ -67,13 +71,15 @@ export function createNetwork({
   }
 
   return {
-    fetch: async (url, { method = 'GET', headers = {}, signal } = {}) => {
+    fetch: async (url, { method = 'GET', headers = {}, body = null, timeouts: own, signal } = {}) => {
       const startedAt = performance.now();
       const describe = (error: unknown) => describeNetworkError(error, url, settings.get().proxy);
       try {
         return await exchange(dispatcherFor(url), url, {
           method,
           headers: { ...headers, 'user-agent': `Paddock/${version}` },
+          body,
+          timeouts: own === undefined ? null : { headersTimeout: own.headersMs, bodyTimeout: own.idleMs },
           signal,
           describe,
         });

@@ -58,7 +58,7 @@ function callRule(
     for (const [rule, body] of made.rules) rules.set(rule, body);
     return made.root;
   };
-  const schema: Schema = tool.parameters ?? { type: 'object', properties: {} };
+  const schema: Schema = tool.parameters ?? { type: 'object', properties: {}, additionalProperties: false };
   switch (syntax.kind) {
     case 'harmony':
       return `${literal(`${tool.name} <|constrain|>json<|message|>`)} ${add(schema, 'args-')}`;

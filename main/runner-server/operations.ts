@@ -6,6 +6,12 @@ import type { ServerClient } from './http.ts';
 import { chatBody } from './request.ts';
 
 const tokensSchema = z.object({ tokens: z.array(z.int()) });
+/** A piece that is only a part of a character comes as bytes. */
+const pieceSchema = z.union([
+  z.string().transform((text) => [...new TextEncoder().encode(text)]),
+  z.array(z.int().min(0).max(255)),
+]);
+const piecesSchema = z.object({ tokens: z.array(z.object({ piece: pieceSchema })) });
 const contentSchema = z.object({ content: z.string() });
 const promptSchema = z.object({ prompt: z.string() });
 const countSchema = z.object({ input_tokens: z.int() });
@@ -17,9 +23,18 @@ const rankSchema = z.object({
 
 /** What a llama-server can do besides writing. */
 export function createOperations(client: ServerClient, purpose: Purpose) {
-  async function tokenize(text: string, special: boolean): Promise<number[]> {
-    const body = { content: text, add_special: false, parse_special: special };
+  async function tokenize(text: string, special: boolean, begins = false): Promise<number[]> {
+    const body = { content: text, add_special: begins, parse_special: special };
     return (await client.ask('/tokenize', body, tokensSchema)).tokens;
+  }
+
+  async function tokenizeWith(operation: Extract<Operation, { kind: 'tokenize' }>): Promise<OperationResult> {
+    const { text, special, begins, pieces = false } = operation;
+    const tokens = await tokenize(text, special, begins);
+    if (!pieces) return { kind: 'tokenize', tokens };
+    const body = { content: text, add_special: begins ?? false, parse_special: special, with_pieces: true };
+    const answer = await client.ask('/tokenize', body, piecesSchema);
+    return { kind: 'tokenize', tokens, pieces: answer.tokens.map(({ piece }) => piece) };
   }
 
   async function detokenize(tokens: readonly number[]): Promise<string> {
@@ -69,7 +84,7 @@ export function createOperations(client: ServerClient, purpose: Purpose) {
     operate: async (operation: Operation, signal: AbortSignal): Promise<OperationResult> => {
       switch (operation.kind) {
         case 'tokenize':
-          return { kind: 'tokenize', tokens: await tokenize(operation.text, operation.special) };
+          return tokenizeWith(operation);
         case 'detokenize':
           return { kind: 'detokenize', text: await detokenize(operation.tokens) };
         case 'render':

@@ -8,6 +8,7 @@ import type { Prompts } from './prompts.ts';
 import type { GenerationResult } from './protocol.ts';
 import type { Generator } from './serve.ts';
 import { createSlots } from './slots.ts';
+import { requireTokens } from './vocabulary.ts';
 import { createWriter } from './writer.ts';
 
 type Dependencies = {
@@ -33,6 +34,7 @@ export function createGenerator(dependencies: Dependencies) {
   const generate: Generator = async (request, listeners) => {
     const { signal, onProgress, onDelta } = listeners;
     const arrivedAt = performance.now();
+    requireTokens(model, Object.keys(request.sampling.logitBias).map(Number));
     const room = context.contextSize - leastAnswerTokens;
     const prepared = await prompts.prepare(request.prompt, request.overflow, room);
     const { tokens, droppedTokens } = prepared;
@@ -49,7 +51,7 @@ export function createGenerator(dependencies: Dependencies) {
       unenforced: grammar?.unenforced ?? [],
     };
 
-    onProgress('queued', 0, 0);
+    onProgress('queued', 0, 0, tokens.length);
     const place = await slots.acquire(tokens, signal, (ahead) => onProgress('queued', 0, ahead));
     if (place === null) return cancelled;
     const { slot } = place;

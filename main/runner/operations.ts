@@ -3,6 +3,8 @@ import { AppError } from '../../contract/errors.ts';
 import type { LoadSettings } from '../../contract/inference.ts';
 import { createLanes } from './lanes.ts';
 import type { Operation, OperationResult } from './protocol.ts';
+import { bytesOf } from './token-bytes.ts';
+import { requireTokens } from './vocabulary.ts';
 
 type Embed = (
   inputs: (string | number[])[],
@@ -23,14 +25,26 @@ export function createOperations(model: LlamaModel, settings: LoadSettings) {
   const embed = embeds(model) && !ranks ? createEmbed(model, settings) : null;
   const rank = ranks ? createRank(model, settings) : null;
 
+  function tokenize(operation: Extract<Operation, { kind: 'tokenize' }>): OperationResult {
+    const { text, special, begins = false, pieces = false } = operation;
+    const bare = model.tokenize(text, special);
+    const { bos, shouldPrependBosToken } = model.tokens;
+    const needsBos = begins && shouldPrependBosToken && bos !== null && bare[0] !== bos;
+    const tokens = needsBos ? [bos, ...bare] : bare;
+    if (!pieces) return { kind: 'tokenize', tokens };
+    const bytes = tokens.map((token) => bytesOf(model, token, model.detokenize([token], true)));
+    return { kind: 'tokenize', tokens, pieces: bytes };
+  }
+
   async function operate(
     operation: Exclude<Operation, { kind: 'render' }>,
     signal: AbortSignal,
   ): Promise<OperationResult> {
     switch (operation.kind) {
       case 'tokenize':
-        return { kind: 'tokenize', tokens: model.tokenize(operation.text, operation.special) };
+        return tokenize(operation);
       case 'detokenize':
+        requireTokens(model, operation.tokens);
         return { kind: 'detokenize', text: model.detokenize(operation.tokens as Token[], true) };
       case 'embed':
         if (!embed) throw cannot('turn texts into vectors', 'an embedding model');
@@ -60,7 +74,10 @@ function createEmbed(model: LlamaModel, settings: LoadSettings): Embed {
   });
   return async (inputs, signal) => {
     const texts = inputs.map((input) => (typeof input === 'string' ? model.tokenize(input) : (input as Token[])));
-    texts.forEach((text, index) => requireText(text, `Text ${index + 1}`));
+    texts.forEach((text, index) => {
+      requireText(text, `Text ${index + 1}`);
+      requireTokens(model, text);
+    });
     const lengths = await lanes.lend(0, async (context) => texts.map((text) => context.calculateInputLength(text)));
     lengths.forEach((length, index) => requireRoom(length, longestTokens, `Text ${index + 1}`));
     const vectors = await lanes.each(

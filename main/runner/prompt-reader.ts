@@ -13,6 +13,8 @@ const sharedStepMs = 90;
 const aloneStepMs = 1000;
 /** Below this llama.cpp reads the weights for too few tokens at a time. */
 const smallestStep = 64;
+/** So few tokens need no step of their own, nor a way to give them up in the middle. */
+const shortEnd = 32;
 
 type Options = { batching: Batching; batchSize: number; states: CacheStates | null; busySlots(): number };
 type Listeners = { signal: AbortSignal; onProgress(progress: number): void };
@@ -21,13 +23,13 @@ export type ReadPrompt = {
   /** Tokens of the prompt that were in the cache. */
   cached: number;
   cacheMiss: string | null;
-  /** What is still to be evaluated: the last token, or more after a cancel. */
+  /** What is still to be evaluated: the last few tokens, or more after a cancel. */
   rest: Token[];
   /** When the slot is free of this prompt: after a cancel, llama.cpp ends its step before it can take another. */
   settled: Promise<void>;
 };
 
-/** Brings a slot to a prompt, all but its last token, reusing what is already there or elsewhere. */
+/** Brings a slot to a prompt, all but its last tokens, reusing what is already there or elsewhere. */
 export function createPromptReader({ batching, batchSize, states, busySlots }: Options) {
   // Learnt from what the last steps took.
   let tokensPerMs: number | null = null;
@@ -52,7 +54,9 @@ export function createPromptReader({ batching, batchSize, states, busySlots }: O
     const cached = sequence.nextTokenIndex;
     const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     let settled = Promise.resolve();
-    for (let start = cached; start < body.length && !signal.aborted;) {
+    // A short end is read together with the last token: one pass over the weights less until the first is written.
+    const last = sequence.needsCheckpoints ? body.length : body.length - shortEnd;
+    for (let start = cached; start < last && !signal.aborted;) {
       onProgress((start - cached) / (body.length - cached));
       const pause = batching.pause();
       if (pause) await pause;

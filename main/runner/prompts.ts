@@ -10,7 +10,7 @@ import type { PromptSegment } from '../prompt/escape.ts';
 import { createTemplateRenderer } from '../prompt/renderer.ts';
 import { fitTurns } from './overflow.ts';
 import type { ChatPrompt, Prompt } from './protocol.ts';
-import { openVocabulary } from './vocabulary.ts';
+import { openVocabulary, requireTokens } from './vocabulary.ts';
 
 /** A prompt as the model will read it, and how its answer is to be understood. */
 export type Prepared = {
@@ -146,6 +146,7 @@ export function createPrompts(model: LlamaModel, chatTemplate: string | null): P
         case 'text':
           return plain(tokenize([{ text: prompt.text, special: true }]), prompt.text);
         case 'tokens':
+          requireTokens(model, prompt.tokens);
           return plain(prompt.tokens as Token[], model.detokenize(prompt.tokens as Token[], true));
         case 'infill': {
           const tokens = prepareInfill(prompt.prefix, prompt.suffix);

@@ -65,7 +65,15 @@ export type GenerateInput = z.input<typeof generateRequestSchema>;
 const requestId = z.int();
 
 const operationSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('tokenize'), text: z.string(), special: z.boolean() }),
+  z.object({
+    kind: z.literal('tokenize'),
+    text: z.string(),
+    special: z.boolean(),
+    /** Whether the text begins a prompt, for models that want a token there. */
+    begins: z.boolean().optional(),
+    /** Whether the bytes of each token are wanted too. */
+    pieces: z.boolean().optional(),
+  }),
   z.object({ kind: z.literal('detokenize'), tokens }),
   z.object({ kind: z.literal('render'), prompt: promptSchema }),
   /** Vectors of length 1, in the order of the inputs. */
@@ -76,7 +84,7 @@ const operationSchema = z.discriminatedUnion('kind', [
 export type Operation = z.infer<typeof operationSchema>;
 
 export const operationResultSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('tokenize'), tokens }),
+  z.object({ kind: z.literal('tokenize'), tokens, pieces: z.array(z.array(z.int())).optional() }),
   z.object({ kind: z.literal('detokenize'), text: z.string() }),
   z.object({ kind: z.literal('render'), text: z.string(), tokenCount: z.int() }),
   z.object({ kind: z.literal('embed'), vectors: z.array(z.array(z.number())), tokenCounts: z.array(z.int()) }),
@@ -184,6 +192,8 @@ export const fromRunnerSchema = z.discriminatedUnion('type', [
     progress: z.number(),
     /** How many requests are before this one. */
     ahead: z.int(),
+    /** How long the prompt is; absent until it is known. */
+    promptTokens: z.int().optional(),
   }),
   z.object({
     type: z.literal('delta'),

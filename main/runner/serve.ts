@@ -14,7 +14,7 @@ import type {
 
 export type GenerateListeners = {
   signal: AbortSignal;
-  onProgress(phase: 'queued' | 'prompt', progress: number, ahead: number): void;
+  onProgress(phase: 'queued' | 'prompt', progress: number, ahead: number, promptTokens?: number): void;
   onDelta(deltas: OutputDelta[], count: number, logprobs: Logprob[]): void;
 };
 
@@ -62,7 +62,8 @@ export function serve(port: EnginePort, kind: Kind): void {
           const { generate } = await loaded();
           const result = await generate(message.request, {
             signal,
-            onProgress: (phase, progress, ahead) => port.send({ type: 'progress', id, phase, progress, ahead }),
+            onProgress: (phase, progress, ahead, promptTokens) =>
+              port.send({ type: 'progress', id, phase, progress, ahead, promptTokens }),
             onDelta: (deltas, count, logprobs) => port.send({ type: 'delta', id, deltas, count, logprobs }),
           });
           port.send({ type: 'done', id, result });

@@ -1,9 +1,11 @@
 import type { LlamaModel, Token } from 'node-llama-cpp';
+import { AppError } from '../../contract/errors.ts';
 import { markersOf, type OutputFormat } from '../prompt/format.ts';
 
 type Detokenize = (tokens: readonly Token[], lastTokens: readonly Token[]) => string;
 
 const controlType = 3;
+
 /** What the runner needs to know of a model's special tokens. */
 export function openVocabulary(model: LlamaModel) {
   const vocabulary = model.fileInfo.metadata.tokenizer?.ggml;
@@ -28,4 +30,14 @@ export function openVocabulary(model: LlamaModel) {
   }
 
   return { controlTokens, detokenizerFor };
+}
+
+/** Native code ends the process for a token that its model does not have. */
+export function requireTokens(model: LlamaModel, tokens: readonly number[]): void {
+  const count = model.fileInfo.metadata.tokenizer?.ggml.tokens.length ?? 0;
+  const unknown = tokens.find((token) => token >= count);
+  if (unknown === undefined) return;
+  throw new AppError('invalid_input', `There is no token ${unknown}: this model has ${count}, counted from 0.`, {
+    remedy: 'Use tokens that this model made of a text.',
+  });
 }

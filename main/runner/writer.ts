@@ -14,6 +14,7 @@ import type { GenerateRequest, GenerationResult, Logprob } from './protocol.ts';
 import { newSeed, toEvaluateOptions } from './sampling.ts';
 import type { Slot } from './slots.ts';
 import { createStopStrings } from './stop-strings.ts';
+import { bytesOf } from './token-bytes.ts';
 
 export type Writing = {
   slot: Slot;
@@ -75,7 +76,6 @@ export function createWriter(model: LlamaModel, context: LlamaContext, batching:
     };
 
     const { validated: rightBefore, refuted: wrongBefore } = slot.sequence.tokenPredictions;
-    batching.startWriting();
     let forced: Token[] | undefined;
     try {
       for (;;) {
@@ -90,7 +90,11 @@ export function createWriter(model: LlamaModel, context: LlamaContext, batching:
         }
         const { token, logprob } = next.value;
         lastAt = performance.now();
-        firstAt ??= lastAt;
+        if (firstAt === null) {
+          firstAt = lastAt;
+          // Before, it was reading the end of its prompt, for which nobody waits.
+          batching.startWriting();
+        }
         generated.push(token);
         if (isThinking) reasoningTokens += 1;
         const { text, met } = stopStrings.push(detokenizer.push(token));
@@ -113,7 +117,7 @@ export function createWriter(model: LlamaModel, context: LlamaContext, batching:
         sender.flush(false);
       }
     } finally {
-      batching.endWriting();
+      if (firstAt !== null) batching.endWriting();
       await tokens.return(undefined);
     }
     if (stopReason !== 'stop_string') {
@@ -185,7 +189,11 @@ async function* openTokens(
       const candidates = [...next.value.probabilities];
       const token = grammar === null ? choose(candidates, sampling, random) : next.value.token;
       if (slot.sequence.model.isEogToken(token)) return;
-      const logprob = describe(token, candidates, next.value.probabilities.get(token) ?? 0, count ?? 0, textOf);
+      const probability = next.value.probabilities.get(token) ?? 0;
+      const logprob = describe(token, candidates, probability, count ?? 0, (candidate) => {
+        const text = textOf(candidate);
+        return { token: text, bytes: bytesOf(slot.sequence.model, candidate, text) };
+      });
       const answer = yield { token, logprob };
       forced = answer ?? [token];
     }
@@ -199,12 +207,12 @@ function describe(
   candidates: [Token, number][],
   probability: number,
   count: number,
-  textOf: (token: Token) => string,
+  read: (token: Token) => Pick<Logprob, 'token' | 'bytes'>,
 ): Logprob {
-  const entry = (candidate: Token, value: number) => {
-    const text = textOf(candidate);
-    return { token: text, bytes: [...new TextEncoder().encode(text)], logprob: Math.log(Math.max(value, 1e-30)) };
-  };
+  const entry = (candidate: Token, value: number) => ({
+    ...read(candidate),
+    logprob: Math.min(0, Math.log(Math.max(value, 1e-30))),
+  });
   const top = [...candidates].sort((a, b) => b[1] - a[1]).slice(0, count);
   return { ...entry(token, probability), top: top.map(([candidate, value]) => entry(candidate, value)) };
 }

@@ -73,6 +73,23 @@ test('a removed token is gone from the disk, and a broken file counts as none', 
   expect(await open().hubToken()).toBeNull();
 });
 
+test('keys of providers stand beside the token, and each goes without the others', async () => {
+  const secrets = open({ protect: keyStore() });
+  await Promise.all([secrets.keepHubToken(token), secrets.keepKey('one', 'sk-one'), secrets.keepKey('two', 'sk-two')]);
+  const later = open({ protect: keyStore() });
+  expect([await later.hubToken(), await later.key('one'), await later.key('two')]).toEqual([token, 'sk-one', 'sk-two']);
+  expect(readFileSync(join(dataFolder, 'secrets.json'), 'utf8')).not.toContain('sk-one');
+  later.removeHubToken();
+  later.removeKey('one');
+  const last = open({ protect: keyStore() });
+  expect([await last.hubToken(), await last.key('one'), await last.key('two')]).toEqual([null, null, 'sk-two']);
+  // Without its key store it is there, and can't be read: nobody takes it for a provider without a key.
+  const bare = open({ protect: keyStore(false) });
+  expect([bare.hasKey('two'), await bare.key('two')]).toEqual([true, null]);
+  last.removeKey('two');
+  expect(existsSync(join(dataFolder, 'secrets.json'))).toBe(false);
+});
+
 test('the token is neither in the database nor in the log', async () => {
   const store = openStore(dataFolder);
   const log = createLog(dataFolder);

@@ -5,27 +5,79 @@ import type { ServerStatus } from '../../contract/server.ts';
 import type { Events } from '../events.ts';
 import type { Log } from '../log.ts';
 import type { SettingsService } from '../settings/settings.ts';
+import type { StoredResponses } from '../store/responses.ts';
 import { createHttpApp } from './http.ts';
 import type { Inference } from './inference.ts';
+import type { Keys } from './keys.ts';
+import { createMetrics } from './metrics.ts';
+import type { ModelSupply } from './model-supply.ts';
+import type { AliasBook } from './ollama/supplying.ts';
+import { ownAddresses } from './own-host.ts';
+import { createRequests } from './requests.ts';
+import { answerUnreadable } from './unreadable.ts';
 
-type Dependencies = { inference: Inference; settings: SettingsService; events: Events; log: Log };
+type Dependencies = {
+  inference: Inference;
+  keys: Keys;
+  storedResponses: StoredResponses;
+  aliases: AliasBook;
+  supply: ModelSupply | null;
+  version: string;
+  settings: SettingsService;
+  events: Events;
+  log: Log;
+};
 
 export type LocalServer = ReturnType<typeof createLocalServer>;
 
-/** The HTTP server that other programs on this computer use. Off until it is switched on; only ever on 127.0.0.1. */
-export function createLocalServer({ inference, settings, events, log }: Dependencies) {
+/** How long answers may go on when the server is switched off, and when the app ends. */
+const switchOffMs = 5000;
+const endMs = 1000;
+/** A client that sends its request drop by drop holds a connection no longer than this. */
+const headersTimeoutMs = 20_000;
+const requestTimeoutMs = 5 * 60_000;
+
+/**
+ * The HTTP server that other programs use. Off until it is switched on, and on 127.0.0.1 until other computers are let
+ * in, which takes a key.
+ */
+export function createLocalServer(dependencies: Dependencies) {
+  const { inference, keys, storedResponses, aliases, supply, version, settings, events, log } = dependencies;
   let listening: Listening | null = null;
   let error: ErrorInfo | null = null;
-  let activeRequests = 0;
   let totalRequests = 0;
+
+  const requests = createRequests({
+    keepsBodies: () => settings.get().serverLogsBodies,
+    onStart: () => {
+      totalRequests += 1;
+      changed();
+    },
+    onFinish: (request) => {
+      metrics.record(request);
+      changed();
+    },
+  });
+  const metrics = createMetrics({
+    activeRequests: requests.activeCount,
+    loadedModels: () => inference.status().models,
+  });
 
   function status(): ServerStatus {
     const port = listening?.port ?? settings.get().serverPort;
+    const isOnNetwork = settings.get().serverOnNetwork;
     return {
       isRunning: listening !== null,
       port,
       baseUrl: listening ? `http://127.0.0.1:${port}/v1` : null,
-      activeRequests,
+      isOnNetwork,
+      networkUrls:
+        listening && isOnNetwork
+          ? ownAddresses()
+              .filter(isPlain)
+              .map((address) => `http://${address}:${port}`)
+          : [],
+      activeRequests: requests.activeCount(),
       totalRequests,
       error,
     };
@@ -37,23 +89,25 @@ export function createLocalServer({ inference, settings, events, log }: Dependen
     return now;
   }
 
-  const app = createHttpApp(inference, {
-    onRequestStart: () => {
-      activeRequests += 1;
-      totalRequests += 1;
-      changed();
+  const app = createHttpApp({
+    inference,
+    keys,
+    requests,
+    metrics,
+    storedResponses,
+    aliases,
+    supply,
+    version,
+    onUnforeseen: (cause) => log.error({ err: cause }, 'request failed'),
+    policy: () => {
+      const { serverOnNetwork, serverNeedsKey, serverCorsOrigins, serverMaxRequests } = settings.get();
+      return {
+        isOnNetwork: serverOnNetwork,
+        isKeyDemanded: serverOnNetwork || serverNeedsKey,
+        corsOrigins: serverCorsOrigins,
+        mostRequests: serverMaxRequests,
+      };
     },
-    onRequestEnd: () => {
-      activeRequests -= 1;
-      changed();
-    },
-  });
-  app.onError((cause, c) => {
-    log.error({ err: cause }, 'request failed');
-    return c.json(
-      { error: { message: describeError(cause).message, type: 'api_error', param: null, code: null } },
-      500,
-    );
   });
 
   /** Without a port, the one chosen last. `remember` keeps the port and the switch for the next start. */
@@ -65,10 +119,13 @@ export function createLocalServer({ inference, settings, events, log }: Dependen
     remember: boolean;
   }): Promise<ServerStatus> {
     const chosen = wanted ?? settings.get().serverPort;
-    if (listening?.port === chosen) return status();
+    const hostname = settings.get().serverOnNetwork ? '0.0.0.0' : '127.0.0.1';
+    if (listening?.port === chosen && listening.hostname === hostname) return status();
+    // Another address of the same port can only be taken when the first is free; requests are let end before.
+    if (listening?.port === chosen) await close(switchOffMs);
     // The new port is taken before the old one is left, so that a port in use changes nothing.
-    const next = await listen(app.fetch, chosen);
-    await close();
+    const next = await listen(app.fetch, chosen, hostname);
+    await close(switchOffMs);
     listening = next;
     error = null;
     totalRequests = 0;
@@ -77,22 +134,44 @@ export function createLocalServer({ inference, settings, events, log }: Dependen
     return changed();
   }
 
-  async function close(): Promise<void> {
+  /** Answers that are being written may end within `drainMs`; connections that only stay open are let go at once. */
+  async function close(drainMs: number): Promise<void> {
     const server = listening?.server;
     listening = null;
     if (!server) return;
     await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      // Clients that keep a connection open, or are in the middle of a stream, are let go.
-      if ('closeAllConnections' in server) server.closeAllConnections();
+      if (!('closeAllConnections' in server)) {
+        server.close(() => resolve());
+        return;
+      }
+      const patience = setTimeout(() => server.closeAllConnections(), drainMs);
+      server.close(() => {
+        clearTimeout(patience);
+        resolve();
+      });
+      server.closeIdleConnections();
     });
+  }
+
+  async function setNetwork(isOnNetwork: boolean): Promise<ServerStatus> {
+    if (isOnNetwork && keys.list().length === 0) {
+      throw new AppError('conflict', 'Other computers need a key, and there is none.', {
+        remedy: 'Make a key first.',
+      });
+    }
+    settings.set({ serverOnNetwork: isOnNetwork });
+    if (listening !== null) await start({ port: listening.port, remember: false });
+    return changed();
   }
 
   return {
     status,
     start,
+    setNetwork,
+    keys,
+    requests,
     stop: async (): Promise<ServerStatus> => {
-      await close();
+      await close(switchOffMs);
       error = null;
       settings.set({ serverEnabled: false });
       return changed();
@@ -105,20 +184,27 @@ export function createLocalServer({ inference, settings, events, log }: Dependen
         changed();
       });
     },
-    [Symbol.asyncDispose]: close,
+    [Symbol.asyncDispose]: () => close(endMs),
   };
 }
 
-type Listening = { server: ServerType; port: number };
+/** Addresses that a person can type: not those of IPv6 that only hold on one link. */
+function isPlain(address: string): boolean {
+  return /^\d+(\.\d+){3}$/.test(address);
+}
 
-function listen(fetch: ReturnType<typeof createHttpApp>['fetch'], port: number): Promise<Listening> {
+type Listening = { server: ServerType; port: number; hostname: string };
+
+function listen(fetch: ReturnType<typeof createHttpApp>['fetch'], port: number, hostname: string): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port, hostname: '127.0.0.1' }, (address) => {
+    const serverOptions = { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs };
+    const server = serve({ fetch, port, hostname, serverOptions }, (address) => {
       server.off('error', refuse);
-      resolve({ server, port: address.port });
+      resolve({ server, port: address.port, hostname });
     });
     const refuse = (cause: NodeJS.ErrnoException) => void portError(port, cause).then(reject);
     server.on('error', refuse);
+    server.on('clientError', answerUnreadable);
   });
 }
 

@@ -5,18 +5,20 @@ import type { Store } from '../store/open.ts';
 
 export type SettingsService = {
   get(): Settings;
-  set(patch: SettingsPatch & Partial<Pick<Settings, 'serverPort' | 'serverEnabled'>>): Settings;
+  set(patch: SettingsPatch & Partial<Pick<Settings, 'serverPort' | 'serverEnabled' | 'serverOnNetwork'>>): Settings;
 };
 
 export function createSettings({ store, events }: { store: Store; events: Events }): SettingsService {
   const queries = settingQueries(store);
+  // Asked for with every request of the server; nobody else writes them while this runs.
+  let current = read(queries.all());
   return {
-    get: () => read(queries.all()),
+    get: () => current,
     set: (patch) => {
       queries.put(Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)));
-      const settings = read(queries.all());
-      events.emit({ type: 'settings', settings });
-      return settings;
+      current = read(queries.all());
+      events.emit({ type: 'settings', settings: current });
+      return current;
     },
   };
 }

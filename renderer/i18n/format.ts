@@ -59,6 +59,11 @@ export function formatCount(count: number): string {
   return number(count, {});
 }
 
+/** When something happened, to the second. */
+export function formatTime(time: number): string {
+  return new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' }).format(time);
+}
+
 /** How fast bytes arrive: `12 MB/s`. */
 export function formatRate(bytesPerSecond: number): string {
   return `${formatBytes(bytesPerSecond)}/s`;

@@ -21,6 +21,7 @@ function apply(event: AppEvent): void {
       void queryClient.invalidateQueries({ queryKey: api.models.list.key() });
       void queryClient.invalidateQueries({ queryKey: api.models.profile.key() });
       void queryClient.invalidateQueries({ queryKey: api.models.capabilities.key() });
+      void queryClient.invalidateQueries({ queryKey: api.remotes.list.key() });
       void queryClient.invalidateQueries({ queryKey: api.library.details.key() });
       void markInLibrary();
       return;

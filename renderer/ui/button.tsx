@@ -5,6 +5,7 @@ import { classNames } from './class-names.ts';
 const looks = {
   primary: 'bg-accent text-on-accent hover:bg-accent-hover font-medium',
   secondary: 'border border-border bg-surface text-text hover:bg-hover shadow-rest font-medium',
+  danger: 'border border-border bg-surface text-bad hover:bg-hover shadow-rest font-medium',
   quiet: 'text-muted hover:bg-hover hover:text-text',
 } as const;
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { describeWithBrowser } from '../harness/describe-with-browser.ts';
-import { capitalQuestion, makeClient } from '../harness/client.ts';
+import { capitalQuestion, longStory, makeClient } from '../harness/client.ts';
 import { findFreePort, startHeadless } from '../harness/headless.ts';
 import { driveWindow } from '../harness/window.ts';
 
@@ -57,4 +57,52 @@ describeWithBrowser('the local server', (openWindow) => {
     expect((await makeClient(baseUrl).models.list()).data).not.toEqual([]);
     await new Promise((resolve) => occupant.close(resolve));
   });
+
+  test('lets other computers in with a key that is shown once, and shows who asks what', async () => {
+    await using host = await startHeadless();
+    await using window = await openWindow(host.windowUrl);
+    const { page } = window;
+    await driveWindow(page).goTo('Server');
+    await page.getByRole('textbox', { name: 'Port' }).fill(String(await findFreePort()));
+    await page.getByRole('switch', { name: 'Local server' }).click();
+    const baseUrl = await page.getByTestId('base-url').innerText();
+    const network = page.getByRole('switch', { name: 'Let other computers in' });
+    expect(await network.isDisabled()).toBe(true);
+
+    await page.getByRole('link', { name: 'Keys and access' }).click();
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('The laptop');
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    const key = await page.getByTestId('new-key').innerText();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('new-key').waitFor({ state: 'detached' });
+    expect(await page.getByRole('main').innerText()).not.toContain(key);
+
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await network.click();
+    await expect.poll(() => statusOf(`${baseUrl}/models`)).toBe(401);
+    expect(await statusOf(`${baseUrl}/models`, key)).toBe(200);
+
+    await page.getByRole('link', { name: 'Requests' }).click();
+    const story = fetch(`${baseUrl}/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'paddock-tiny', messages: [{ role: 'user', content: longStory }], stream: true }),
+    });
+    await page.getByRole('button', { name: 'Stop this request' }).click();
+    await (await story).text();
+    const row = page.getByTestId('request').filter({ hasText: '/v1/chat/completions' });
+    await row.getByText(/Failed|Done/).waitFor();
+    expect(await row.innerText()).toContain('The laptop');
+
+    await page.getByRole('link', { name: 'Keys and access' }).click();
+    await page.getByRole('button', { name: 'Take away the key The laptop' }).click();
+    await page.getByRole('button', { name: 'Take it away' }).click();
+    await expect.poll(() => statusOf(`${baseUrl}/models`, key)).toBe(401);
+    expect(window.pageErrors).toEqual([]);
+  });
 });
+
+async function statusOf(url: string, key?: string): Promise<number> {
+  return (await fetch(url, key === undefined ? {} : { headers: { 'x-api-key': key } })).status;
+}

@@ -16,6 +16,13 @@ describeWithBrowser('thinking', (openWindow) => {
     await using window = await openWindow(host.windowUrl);
     const { page } = window;
     const driver = driveWindow(page);
+    // The likeliest words only: so small a model might think by chance.
+    await driver.composer.waitFor();
+    await page.keyboard.press('ControlOrMeta+Shift+p');
+    const panel = page.getByRole('complementary', { name: 'Model settings' });
+    await panel.getByRole('textbox', { name: 'Temperature', exact: true }).fill('0');
+    await page.keyboard.press('ControlOrMeta+Shift+p');
+
     await choose(page, 'on');
     expect(await driver.askAndWait(capitalQuestion)).toContain('Paris');
     const thought = driver.answer.getByTestId('reasoning');

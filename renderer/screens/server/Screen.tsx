@@ -1,149 +1,81 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ErrorInfo } from '../../../contract/errors.ts';
-import type { ServerStatus } from '../../../contract/server.ts';
-import { client } from '../../connection/client.ts';
+import { Link, useParams } from 'wouter';
+import { useServer } from '../../state/queries.ts';
 import { toErrorInfo } from '../../connection/errors.ts';
-import { formatCount } from '../../i18n/format.ts';
-import { api, queryClient, useServer } from '../../state/queries.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { Page, Row, Section } from '../../ui/page.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { Switch } from '../../ui/switch.tsx';
-import { Examples } from './Examples.tsx';
-import { PortRow, readPort } from './PortRow.tsx';
+import { Access } from './access/Access.tsx';
+import { Connect } from './connect/Connect.tsx';
+import { Overview } from './Overview.tsx';
+import { Reference } from './reference/Reference.tsx';
+import { Requests } from './requests/Requests.tsx';
 
-/** The local server: its switch, its address, and how to use it. */
+const tabs = ['overview', 'requests', 'access', 'connect', 'reference'] as const;
+type Tab = (typeof tabs)[number];
+
+/** The local server: its switch and addresses, who uses it, who may, and how. */
 export default function ServerScreen() {
   const { t } = useTranslation();
-  const { data: server, error: readError, refetch } = useServer();
-  const { change, error, isChanging } = useServerChange();
-  const shownError = error ?? server?.error ?? (readError === null ? null : toErrorInfo(readError));
-  const [typed, setTyped] = useState<string | null>(null);
-  const portText = typed ?? String(server?.port ?? '');
-  const wantedPort = readPort(portText);
-
-  const start = (port: number) =>
-    void change(() => client.server.start({ port })).then((hasWorked) => {
-      // From here on the field says what the server has.
-      if (hasWorked) setTyped(null);
-    });
-  const stop = () => void change(() => client.server.stop());
+  const { data: server, error, refetch } = useServer();
+  const wanted = useParams()['tab'];
+  const tab = tabs.find((candidate) => candidate === wanted) ?? 'overview';
 
   return (
-    <Page title={t('server.title')} text={t('server.intro')}>
-      {shownError === null ? null : <ServerError error={shownError} onUsePort={start} onRetry={() => void refetch()} />}
-      {server === undefined ? (
-        readError === null ? (
-          <Skeleton className="mt-6 h-60" />
-        ) : null
+    <Page
+      title={t('server.title')}
+      text={t('server.intro')}
+      width={tab === 'requests' || tab === 'reference' ? 'wide' : 'narrow'}
+    >
+      <nav aria-label={t('server.parts')} className="mt-5 flex gap-5 overflow-x-auto border-b border-border">
+        {tabs.map((one) => (
+          <TabLink key={one} tab={one} isHere={one === tab} />
+        ))}
+      </nav>
+      {server !== undefined ? (
+        <TabContent tab={tab} server={server} />
+      ) : error === null ? (
+        <Skeleton className="mt-6 h-60" />
       ) : (
-        <>
-          <Section>
-            <Row label={t('server.switch')} text={server.isRunning ? t('server.onText') : t('server.offText')}>
-              <span className="w-6 text-right font-medium">{server.isRunning ? t('server.on') : t('server.off')}</span>
-              <Switch
-                label={t('server.switch')}
-                testId="server-switch"
-                isOn={server.isRunning}
-                disabled={isChanging || (!server.isRunning && wantedPort === null)}
-                onChange={(isOn) => (isOn ? start(wantedPort ?? server.port) : stop())}
-              />
-            </Row>
-            <PortRow
-              text={portText}
-              port={server.port}
-              isRunning={server.isRunning}
-              disabled={isChanging}
-              onType={setTyped}
-              onApply={start}
-            />
-            <BaseUrl server={server} />
-            <Row label={t('server.requests')}>
-              <dl className="numbers flex gap-6 text-right">
-                <Count label={t('server.active')} value={server.activeRequests} />
-                <Count label={t('server.total')} value={server.totalRequests} />
-              </dl>
-            </Row>
-          </Section>
-          <Examples baseUrl={server.baseUrl ?? `http://127.0.0.1:${wantedPort ?? server.port}/v1`} />
-        </>
+        <Notice kind="bad" title={toErrorInfo(error).message} text={toErrorInfo(error).remedy} className="mt-6">
+          <Button onClick={() => void refetch()}>{t('common.retry')}</Button>
+        </Notice>
       )}
     </Page>
   );
 }
 
-/** Runs one change at a time and keeps what went wrong with the last. */
-function useServerChange() {
-  const [error, setError] = useState<ErrorInfo | null>(null);
-  const [isChanging, setIsChanging] = useState(false);
-  const change = async (work: () => Promise<ServerStatus>): Promise<boolean> => {
-    setIsChanging(true);
-    setError(null);
-    try {
-      queryClient.setQueryData(api.server.status.queryKey(), await work());
-      return true;
-    } catch (thrown) {
-      setError(toErrorInfo(thrown));
-      return false;
-    } finally {
-      setIsChanging(false);
-    }
-  };
-  return { change, error, isChanging };
+function TabContent({ tab, server }: { tab: Tab; server: NonNullable<ReturnType<typeof useServer>['data']> }) {
+  switch (tab) {
+    case 'overview':
+      return <Overview server={server} />;
+    case 'requests':
+      return <Requests isRunning={server.isRunning} />;
+    case 'access':
+      return <Access server={server} />;
+    case 'connect':
+      return <Connect server={server} />;
+    case 'reference':
+      return <Reference server={server} />;
+    default:
+      return tab satisfies never;
+  }
 }
 
-function ServerError({
-  error,
-  onUsePort,
-  onRetry,
-}: {
-  error: ErrorInfo;
-  onUsePort(port: number): void;
-  onRetry(): void;
-}) {
-  const { t } = useTranslation();
-  const freePort = error.details?.['freePort'];
-  return (
-    <div role="alert" className="mt-6">
-      <Notice kind="bad" title={error.message} text={error.remedy}>
-        {typeof freePort === 'number' ? (
-          <Button look="primary" onClick={() => onUsePort(freePort)}>
-            {t('server.usePort', { port: String(freePort) })}
-          </Button>
-        ) : (
-          <Button onClick={onRetry}>{t('common.retry')}</Button>
-        )}
-      </Notice>
-    </div>
-  );
-}
-
-function BaseUrl({ server: { baseUrl } }: { server: ServerStatus }) {
+function TabLink({ tab, isHere }: { tab: Tab; isHere: boolean }) {
   const { t } = useTranslation();
   return (
-    <Row label={t('server.baseUrl')}>
-      {baseUrl === null ? (
-        <span className="text-muted">{t('server.baseUrlOff')}</span>
-      ) : (
-        <>
-          <code data-testid="base-url" className="selectable truncate font-mono text-interface">
-            {baseUrl}
-          </code>
-          <CopyButton text={baseUrl} label={t('server.copyUrl')} copiedLabel={t('common.copied')} />
-        </>
+    <Link
+      href={tab === 'overview' ? '/server' : `/server/${tab}`}
+      aria-current={isHere ? 'page' : undefined}
+      className={classNames(
+        '-mb-px flex h-9 shrink-0 items-center border-b-2 font-medium transition-colors max-column:h-11',
+        isHere ? 'border-accent text-text' : 'border-transparent text-muted hover:text-text',
       )}
-    </Row>
-  );
-}
-
-function Count({ label, value }: { label: string; value: number }) {
-  return (
-    <div className="flex items-baseline gap-2">
-      <dt className="text-muted">{label}</dt>
-      <dd className="font-medium">{formatCount(value)}</dd>
-    </div>
+    >
+      {t(`server.tab.${tab}`)}
+    </Link>
   );
 }

@@ -12,6 +12,7 @@ import { Select } from '../../ui/select.tsx';
 import { DownloadsSection } from './DownloadsSection.tsx';
 import { HubSection } from './HubSection.tsx';
 import { PolicySection } from './PolicySection.tsx';
+import { RemotesSection } from './remotes/RemotesSection.tsx';
 import { TextRow } from './TextRow.tsx';
 
 /** What other screens may send a person to. */
@@ -60,6 +61,7 @@ export default function SettingsScreen({ part }: { part: SettingsPart | null }) 
       <div ref={part === 'hub' ? scrollHere : undefined}>
         <HubSection />
       </div>
+      <RemotesSection />
       <DownloadsSection />
       <div ref={part === 'policy' ? scrollHere : undefined}>
         <PolicySection />
