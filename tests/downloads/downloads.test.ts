@@ -36,9 +36,7 @@ beforeEach(async () => {
         },
         card: { license: 'mit' },
       },
-      { id: 'someone/Gated-GGUF', files: { [file]: content }, gated: 'manual', access: { hf_yes: 'granted' } },
     ],
-    users: { hf_yes: 'anna', hf_no: 'ben' },
   });
 });
 
@@ -397,27 +395,6 @@ describe('the disk', () => {
     const { id } = await setup.downloads.add(wanted());
     await waitFor(setup.downloads, id, ({ state }) => state === 'failed');
     expect(await readFile(victim, 'utf8')).toBe('mine');
-  });
-});
-
-describe('terms', () => {
-  it('that are not accepted are named before anything is fetched; the token goes to the hub alone', async () => {
-    const asked = { repo: 'someone/Gated-GGUF', files: [file], folderId: null, revision: null };
-    {
-      await using setup = await setUp({ token: 'hf_no' });
-      await expect(setup.downloads.add(asked)).rejects.toMatchObject({ code: 'gated_terms' });
-    }
-    await using setup = await setUp({ token: 'hf_yes' });
-    const { id } = await setup.downloads.add(asked);
-    await waitFor(setup.downloads, id, isDone);
-    // The hub's disposal fails if its second host has seen the token.
-    expect(hub.leakedTokens()).toBe(0);
-  });
-
-  it('of the policy come first', async () => {
-    const blocked = new AppError('policy_blocked', 'Not here.');
-    await using setup = await setUp({ overrides: { requireAllowed: () => Promise.reject(blocked) } });
-    await expect(setup.downloads.add(wanted())).rejects.toBe(blocked);
   });
 });
 
