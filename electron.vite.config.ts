@@ -17,6 +17,9 @@ export default defineConfig({
           'hash-worker': 'main/downloads/hash-worker.ts',
           'template-worker': 'main/prompt/worker.ts',
           'bandwidth-worker': 'main/hardware/worker.ts',
+          'tools-worker': 'main/tools/worker.ts',
+          'document-worker': 'main/documents/worker.ts',
+          'transfer-worker': 'main/transfer/worker.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
@@ -40,5 +43,7 @@ export default defineConfig({
       rolldownOptions: { input: 'renderer/index.html' },
     },
     plugins: [react(), tailwindcss()],
+    // The highlighter's worker fetches its grammars one by one.
+    worker: { format: 'es' },
   },
 });

@@ -7,6 +7,7 @@ import { measureMemory } from './memory.ts';
 import { measureRenderer } from './renderer.ts';
 import { measureServer } from './server.ts';
 import { measureStart } from './start.ts';
+import { measureUi } from './ui.ts';
 import { printTable, type Row } from './table.ts';
 
 const { positionals, values } = parseArgs({
@@ -30,6 +31,7 @@ const benches: Record<string, (rounds: number) => Promise<Row[]>> = {
   start: measureStart,
   memory: measureMemory,
   renderer: measureRenderer,
+  ui: measureUi,
   download: measureDownload,
   engine: (rounds) => measureEngine(rounds, peers),
   server: (rounds) => measureServer(rounds, peers),

@@ -1,21 +1,31 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { loadSettingsSchema } from '../contract/inference.ts';
+import { loadSettingsSchema, type LoadSettings } from '../contract/inference.ts';
+import { mostThreads } from '../main/cores.ts';
 import { forkRunners } from '../main/engine/process.ts';
-import { startRunner } from '../main/engine/runner.ts';
-import { expectSpeed, keyValuesRead, weightsRead } from '../main/fit/speed.ts';
-import { readShape } from '../main/fit/shape.ts';
+import { startRunner, type Runner } from '../main/engine/runner.ts';
+import { readProcessor } from '../main/fit/machine.ts';
+import { expectPromptSpeed, expectSpeed } from '../main/fit/speed.ts';
+import { floatShares } from '../main/fit/speeds.ts';
 import { inspectGguf } from '../main/gguf/inspect.ts';
+import { probeCompute } from '../main/hardware/compute-probe.ts';
 import { probeBandwidth } from '../main/hardware/probe.ts';
 import { entryPath } from '../main/paths.ts';
-import { formatMebibytes } from './table.ts';
+import { median } from './table.ts';
 
-// Expected against measured speed of writing, behind prompts of several lengths:
-// node bench/speed-fit.ts [--model PATH]... [--rounds N]
+// Expected against measured speed of writing, behind prompts of two lengths, and of reading these:
+// node bench/speed-fit.ts [--model PATH]... [--rounds N] [--threads N]
+// The machine's own speed is asked before each model, since it changes with what else runs; the medians are taken.
 
-const depths = [128, 1024, 4096];
+const depths = [128, 1024];
 const answerTokens = 48;
+/** How often each answer is written once more. */
+const answersAgain = 3;
+const contextLength = 2048;
+const specialTokens = 8;
+
+type Measured = { path: string; promptTokens: number; writeSpeeds: number[]; readSpeeds: number[] };
 
 const { values } = parseArgs({
   options: {
@@ -25,88 +35,125 @@ const { values } = parseArgs({
     threads: { type: 'string' },
   },
 });
-const rounds = Number(values.rounds);
 const threads = values.threads === undefined ? null : Number(values.threads);
 const diagnostic = fileURLToPath(new URL('../resources/paddock-tiny.gguf', import.meta.url));
+const paths = [diagnostic, ...values.model];
+const settings = loadSettingsSchema.parse({ contextLength, slots: 1, gpuLayers: 'none', device: 'cpu', threads });
 
-const bandwidth = await probeBandwidth(threads ?? undefined);
-console.log(`Memory: ${(bandwidth / 1e9).toFixed(1)} GB/s read by ${threads ?? 'the usual number of'} threads.\n`);
-console.log('| Model | Depth | Weights read | Cache read | Expected | Measured | Error |');
-console.log('| --- | --- | --- | --- | --- | --- | --- |');
-for (const path of [diagnostic, ...values.model]) {
-  const report = await inspectGguf(path);
-  const settings = loadSettingsSchema.parse({
-    contextLength: 8192,
-    slots: 1,
-    gpuLayers: 'none',
-    device: 'cpu',
-    threads,
-  });
-  const shape = readShape(report);
-  for (const { depth, tokensPerSecond } of await measure(path, settings)) {
-    const chosen = { ...settings, contextLength: 8192, gpuLayers: 0 };
-    const expected = expectSpeed(report, chosen, { ram: bandwidth, gpu: null }, depth) ?? Number.NaN;
-    const cells = [
-      basename(path),
-      String(Math.round(depth)),
-      formatMebibytes(weightsRead(report, shape, chosen).ramBytes),
-      formatMebibytes(keyValuesRead(shape, chosen, depth).ramBytes),
-      `${expected.toFixed(1)} tokens/s`,
-      `${tokensPerSecond.toFixed(1)} tokens/s, ${(1000 / tokensPerSecond).toFixed(2)} ms`,
-      `${((expected / tokensPerSecond - 1) * 100).toFixed(1)}%`,
-    ];
-    console.log(`| ${cells.join(' | ')} |`);
+const bandwidths: number[] = [];
+const computes: number[] = [];
+const measured = new Map<string, Measured>();
+for (let round = 0; round < Number(values.rounds); round += 1) {
+  for (const path of paths) {
+    bandwidths.push(await probeBandwidth(threads ?? undefined));
+    computes.push(await probeCompute('cpu', start, AbortSignal.timeout(60_000)));
+    await measure(path, round);
   }
 }
 
-async function measure(path: string, settings: ReturnType<typeof loadSettingsSchema.parse>) {
-  const { promise: crashed, reject } = Promise.withResolvers<never>();
-  crashed.catch(() => {});
-  const runner = startRunner({
+const [ram, operations] = [median(bandwidths), median(computes)];
+const rates = { processor: operations, gpu: null, processorFloatShare: floatShares[await readProcessor()] };
+console.log(`Memory ${(ram / 1e9).toFixed(1)} GB/s (${spread(bandwidths, 1e9)})`);
+console.log(`Computing ${(operations / 1e9).toFixed(0)} billion operations/s (${spread(computes, 1e9)})\n`);
+console.log('| Model | Depth | Writing, expected | Measured | Error | Reading, expected | Measured | Error |');
+console.log('| --- | --- | --- | --- | --- | --- | --- | --- |');
+for (const { path, promptTokens, writeSpeeds, readSpeeds } of measured.values()) {
+  const report = await inspectGguf(path);
+  const chosen = { ...settings, contextLength, gpuLayers: 0 };
+  const written = upperQuartile(writeSpeeds);
+  const memory = { ram, gpu: null, threads: threads ?? mostThreads() };
+  const expected = expectSpeed(report, chosen, memory, promptTokens + answerTokens / 2) ?? Number.NaN;
+  const read = upperQuartile(readSpeeds);
+  const expectedRead = expectPromptSpeed(report, chosen, rates, promptTokens / 2) ?? Number.NaN;
+  const cells = [
+    basename(path),
+    String(promptTokens),
+    `${expected.toFixed(1)} tokens/s`,
+    `${written.toFixed(1)} tokens/s`,
+    error(expected, written),
+    `${expectedRead.toFixed(0)} tokens/s`,
+    `${read.toFixed(0)} tokens/s`,
+    error(expectedRead, read),
+  ];
+  console.log(`| ${cells.join(' | ')} |`);
+}
+
+async function measure(path: string, round: number): Promise<void> {
+  const runner = start(path, settings);
+  const { tokenCount } = (await inspectGguf(path)).facts.tokenizer;
+  try {
+    const info = await runner.loaded;
+    // The first pass touches every weight for the first time.
+    await answer(runner, 16, round, tokenCount ?? 0);
+    for (const promptTokens of depths.filter((each) => each + answerTokens < info.contextLength)) {
+      const key = `${path} ${promptTokens}`;
+      const known = measured.get(key) ?? { path, promptTokens, writeSpeeds: [], readSpeeds: [] };
+      const first = await answer(runner, promptTokens, round, tokenCount ?? 0);
+      known.readSpeeds.push(first.readSpeed);
+      known.writeSpeeds.push(first.writeSpeed);
+      // The prompt is known by now, so that these cost next to nothing.
+      for (let again = 0; again < answersAgain; again += 1) {
+        known.writeSpeeds.push((await answer(runner, promptTokens, round, tokenCount ?? 0)).writeSpeed);
+      }
+      measured.set(key, known);
+    }
+  } finally {
+    await runner.stop();
+  }
+}
+
+/** An answer that may not end: how fast it was written and its prompt was read, by the runner’s own clock. */
+async function answer(runner: Runner, promptTokens: number, round: number, tokenCount: number) {
+  // Plain tokens of the middle of the vocabulary: the special ones stand at its ends. No prompt begins like another.
+  const tokens = Array.from({ length: promptTokens }, (_, index) => 300 + ((index * 7 + promptTokens + round) % 500));
+  const events = runner.generate(
+    {
+      prompt: { kind: 'tokens', tokens },
+      sampling: { temperature: 0, logitBias: withoutEnd(tokenCount) },
+      maxTokens: answerTokens,
+    },
+    AbortSignal.timeout(300_000),
+  );
+  for await (const event of events) {
+    if (event.type !== 'done') continue;
+    const { promptTokens: read, cachedTokens, promptMs, completionTokens, decodeMs } = event.result;
+    return {
+      readSpeed: ((read - cachedTokens) / promptMs) * 1000,
+      writeSpeed: ((completionTokens - 1) / decodeMs) * 1000,
+    };
+  }
+  throw new Error('The runner gave no answer.');
+}
+
+function start(path: string, load: LoadSettings): Runner {
+  return startRunner({
     launch: forkRunners(entryPath('runner')),
     modelName: basename(path),
     path,
-    settings,
+    settings: load,
     architecture: null,
     stateFolder: null,
     onProgress: () => {},
     onLog: () => {},
-    onCrash: reject,
+    onCrash: ({ message }) => console.error(message),
   });
-  try {
-    const { contextLength } = await Promise.race([runner.loaded, crashed]);
-    const rows: { depth: number; tokensPerSecond: number }[] = [];
-    for (const depth of depths.filter((each) => each + answerTokens < contextLength)) {
-      const gaps: number[] = [];
-      for (let round = 0; round < rounds; round += 1) gaps.push(...(await decode(depth)));
-      rows.push({ depth: depth + answerTokens / 2, tokensPerSecond: 1000 / lowerQuartile(gaps) });
-    }
-    return rows;
-  } finally {
-    await runner.stop();
-  }
-
-  /** Milliseconds a token, for each piece of an answer. */
-  async function decode(depth: number): Promise<number[]> {
-    // Plain tokens of the middle of the vocabulary: the special ones stand at its ends. Further rounds find them cached.
-    const tokens = Array.from({ length: depth }, (_, index) => 300 + (index % 500));
-    const answer = runner.generate(
-      { prompt: { kind: 'tokens', tokens }, sampling: { temperature: 0 }, maxTokens: answerTokens },
-      AbortSignal.timeout(300_000),
-    );
-    const gaps: number[] = [];
-    let lastAt: number | null = null;
-    for await (const event of answer) {
-      if (event.type !== 'delta' || event.count === 0) continue;
-      const now = performance.now();
-      if (lastAt !== null) gaps.push((now - lastAt) / event.count);
-      lastAt = now;
-    }
-    return gaps;
-  }
 }
 
-/** Whatever else the computer does only makes a token later. */
-function lowerQuartile(numbers: number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 4)] ?? Number.NaN;
+function error(expected: number, found: number): string {
+  const percent = Math.round((expected / found - 1) * 100);
+  return `${percent > 0 ? '+' : ''}${percent}%`;
+}
+
+function spread(numbers: number[], unit: number): string {
+  return `${(Math.min(...numbers) / unit).toFixed(1)} to ${(Math.max(...numbers) / unit).toFixed(1)}`;
+}
+
+/** Tokens that end an answer stand among the last of the vocabulary. */
+function withoutEnd(tokenCount: number): Record<string, number> {
+  return Object.fromEntries(Array.from({ length: specialTokens }, (_, index) => [tokenCount - 1 - index, -100]));
+}
+
+/** Whatever else the computer does only makes it slower. */
+function upperQuartile(numbers: number[]): number {
+  return numbers.toSorted((a, b) => b - a)[Math.floor(numbers.length / 4)] ?? Number.NaN;
 }

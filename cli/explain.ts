@@ -1,24 +1,36 @@
 import { AppError, describeError } from '../contract/errors.ts';
+import { exitCodeOf, exitCodes, type ExitCode } from './exit.ts';
+import { printJson, style, tell } from './output.ts';
+import { errorOutputSchema } from './schemas.ts';
 
 /**
- * Runs a command; a failure becomes a sentence, or a line of JSON, and exit code 1. Never a stack trace. In the JSON of
- * a command that prints one answer and not a row of events, the error stands alone.
+ * Runs a command and ends the process with its exit code. A failure becomes a sentence on stderr, with `asJson` also a
+ * line of JSON. Never a stack trace.
  */
-export async function orExplain(
-  asJson: boolean,
-  work: () => Promise<void>,
-  { printsEvents = true } = {},
-): Promise<void> {
+export async function orExplain(asJson: boolean, work: () => Promise<ExitCode | void>): Promise<void> {
+  let exitCode: ExitCode;
   try {
-    await work();
-    // Native threads and idle connections must not keep a finished command alive.
-    process.exit(0);
+    exitCode = (await work()) ?? exitCodes.ok;
   } catch (error) {
-    const info = describeError(error);
-    if (asJson)
-      process.stdout.write(`${JSON.stringify({ ...(printsEvents ? { event: 'error' } : {}), error: info })}\n`);
-    process.stderr.write(`${info.message}${info.remedy === undefined ? '' : `\n${info.remedy}`}\n`);
-    if (!(error instanceof AppError) && process.env['PADDOCK_DEBUG']) process.stderr.write(`${String(error)}\n`);
-    process.exit(1);
+    exitCode = explain(error, asJson);
   }
+  await flushed(process.stdout);
+  await flushed(process.stderr);
+  // Native threads and idle connections must not keep a finished command alive.
+  process.exit(exitCode);
+}
+
+/** Says what went wrong and answers with the exit code for it. */
+export function explain(error: unknown, asJson: boolean): ExitCode {
+  const info = describeError(error);
+  if (asJson) printJson(errorOutputSchema, { event: 'error', error: info });
+  tell(style('red', info.message, process.stderr));
+  if (info.remedy !== undefined) tell(info.remedy);
+  if (!(error instanceof AppError) && process.env['PADDOCK_DEBUG']) tell(String(error));
+  return exitCodeOf(info.code);
+}
+
+/** A process that ends before its text has left would cut it off. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
 }

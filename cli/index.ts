@@ -1,21 +1,27 @@
-import { Command } from '@commander-js/extra-typings';
-import { addExport } from './export.ts';
-import { addKeys } from './keys.ts';
-import { addPull } from './pull.ts';
-import { addRender } from './render.ts';
-import { addRun } from './run.ts';
-import { addServe } from './serve.ts';
-import { addShow } from './show.ts';
+import { CommanderError } from '@commander-js/extra-typings';
+import { exitCodes } from './exit.ts';
+import { printJson } from './output.ts';
+import { createProgram } from './program.ts';
+import { errorOutputSchema } from './schemas.ts';
 
 // When a wrapper started this process and is gone, nobody else would end it.
 if (process.channel) process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 
-const program = new Command('paddock').description('Open-weight models on your own computer.');
-addExport(program);
-addKeys(program);
-addPull(program);
-addRender(program);
-addRun(program);
-addServe(program);
-addShow(program);
-await program.parseAsync();
+// Whoever reads what is piped on may have had enough, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+  throw error;
+});
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // Help and the version were asked for and have been printed.
+  if (error.exitCode === 0) process.exit(exitCodes.ok);
+  if (process.argv.includes('--json')) {
+    const message = error.message.replace(/^error: /, '');
+    printJson(errorOutputSchema, { event: 'error', error: { code: 'invalid_input', message } });
+  }
+  process.exitCode = exitCodes.usage;
+}

@@ -1,27 +1,54 @@
-import { resolve } from 'node:path';
-import { InvalidArgumentError, Option, type Command } from '@commander-js/extra-typings';
+import { InvalidArgumentError, type Command } from '@commander-js/extra-typings';
 import { AppError } from '../contract/errors.ts';
-import { keyScopeSchema, type KeyScope, type ServerKey } from '../contract/server.ts';
-import { defaultDataFolder } from '../main/paths.ts';
-import { createKeys, type Keys } from '../main/server/keys.ts';
-import { openStore } from '../main/store/open.ts';
-import { orExplain } from './explain.ts';
+import { keyScopeSchema, type KeyScope } from '../contract/server.ts';
+import { nearest } from './nearest.ts';
+import { print, printJson, table } from './output.ts';
+import { keysCreateOutputSchema, keysListOutputSchema, keysRevokeOutputSchema } from './schemas.ts';
+import { addVerb, withCore } from './verb.ts';
 
 const usualScopes: KeyScope[] = ['infer', 'embed', 'models'];
 
 export function addKeys(program: Command): void {
   const keys = program.command('keys').description('Make, list and take away keys for the local server.');
-  keys
-    .command('list', { isDefault: true })
-    .description('List the keys. Their texts are kept only as hashes.')
-    .addOption(dataFolder())
-    .option('--json', 'print one line of JSON')
-    .action(({ dataDir, json = false }) =>
-      orExplain(json, () => withKeys(dataDir, ({ list }) => print(json ? JSON.stringify(list()) : table(list())))),
-    );
-  keys
-    .command('create')
-    .description('Make a key and print its text, which nothing can print again.')
+  addList(keys);
+  addCreate(keys);
+  addRevoke(keys);
+}
+
+function addList(keys: Command): void {
+  addVerb(
+    keys,
+    {
+      name: 'list',
+      description: 'List the keys. Their texts are kept only as hashes.',
+      examples: [['paddock keys', 'all of them']],
+    },
+    { isDefault: true },
+  ).action(({ json, ...common }) =>
+    withCore({ ...common, json }, async ({ client }) => {
+      const list = await client.server.keys();
+      if (json) return printJson(keysListOutputSchema, list);
+      if (list.length === 0) return print('There are no keys. Make one with: paddock keys create NAME');
+      const rows = list.map(({ prefix, name, scopes, lastUsedAt }) => [
+        `${prefix}…`,
+        name,
+        scopes.join(' '),
+        lastUsedAt === null ? 'never' : new Date(lastUsedAt).toLocaleString(),
+      ]);
+      print(table(['KEY', 'NAME', 'FOR', 'LAST USED'], rows));
+    }),
+  );
+}
+
+function addCreate(keys: Command): void {
+  addVerb(keys, {
+    name: 'create',
+    description: 'Make a key and print its text, which nothing can print again.',
+    examples: [
+      ['paddock keys create "my laptop"', 'for answers, vectors and the list of models'],
+      ['paddock keys create "Continue" --scope infer --per-minute 60', 'for less'],
+    ],
+  })
     .argument('<name>', 'what uses it')
     .option(
       '--scope <scopes...>',
@@ -30,59 +57,48 @@ export function addKeys(program: Command): void {
     )
     .option('--model <ids...>', 'only for these models')
     .option('--per-minute <requests>', 'turn away more requests than this', wholeNumber)
-    .addOption(dataFolder())
-    .option('--json', 'print one line of JSON')
-    .action((name, { dataDir, scope: scopes, model, perMinute, json = false }) =>
-      orExplain(json, () =>
-        withKeys(dataDir, ({ create }) => {
-          const made = create({
-            name,
-            scopes: scopes ?? usualScopes,
-            modelIds: model ?? null,
-            requestsPerMinute: perMinute ?? null,
-          });
-          print(json ? JSON.stringify({ ...made.key, secret: made.secret }) : made.secret);
-        }),
-      ),
+    .action((name, { scope: scopes, model, perMinute, json, ...common }) =>
+      withCore({ ...common, json }, async ({ client }) => {
+        const { key, secret } = await client.server.createKey({
+          name,
+          scopes: scopes ?? usualScopes,
+          modelIds: model ?? null,
+          requestsPerMinute: perMinute ?? null,
+        });
+        if (json) printJson(keysCreateOutputSchema, { ...key, secret });
+        else print(secret);
+      }),
     );
-  keys
-    .command('revoke')
-    .description('Take a key away. Programs that use it are turned away from then on.')
+}
+
+function addRevoke(keys: Command): void {
+  addVerb(keys, {
+    name: 'revoke',
+    description: 'Take a key away. Programs that use it are turned away from then on.',
+    examples: [['paddock keys revoke "my laptop"', 'by its name']],
+  })
     .argument('<name>', 'the name of the key')
-    .addOption(dataFolder())
-    .option('--json', 'print one line of JSON')
-    .action((name, { dataDir, json = false }) =>
-      orExplain(json, () =>
-        withKeys(dataDir, ({ list, revoke }) => {
-          const key = list().find((candidate) => candidate.name === name);
-          if (key === undefined) throw new AppError('not_found', `There is no key with the name ${name}.`);
-          revoke(key.id);
-          print(json ? JSON.stringify({ id: key.id }) : `The key ${name} is taken away.`);
-        }),
-      ),
+    .action((name, { json, ...common }) =>
+      withCore({ ...common, json }, async ({ client }) => {
+        const list = await client.server.keys();
+        const key = list.find((candidate) => candidate.name === name);
+        if (key === undefined)
+          throw unknownKey(
+            name,
+            list.map((candidate) => candidate.name),
+          );
+        await client.server.revokeKey({ id: key.id });
+        if (json) printJson(keysRevokeOutputSchema, { id: key.id });
+        else print(`The key ${name} is taken away.`);
+      }),
     );
 }
 
-function dataFolder() {
-  return new Option('--data-dir <folder>', 'where chats and settings are kept').default(defaultDataFolder());
-}
-
-async function withKeys(dataDir: string, work: (keys: Keys) => void): Promise<void> {
-  const store = openStore(resolve(dataDir));
-  try {
-    work(createKeys({ store }));
-  } finally {
-    store.close();
-  }
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-function table(keys: readonly ServerKey[]): string {
-  if (keys.length === 0) return 'There are no keys.';
-  return keys.map(({ prefix, name, scopes }) => `${prefix}…  ${name}  (${scopes.join(', ')})`).join('\n');
+function unknownKey(name: string, names: readonly string[]): AppError {
+  const near = nearest(name, names);
+  return new AppError('not_found', `There is no key with the name ${name}.`, {
+    remedy: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'List them with: paddock keys',
+  });
 }
 
 /** Called once for each word after `--scope`. */

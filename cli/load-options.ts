@@ -1,13 +1,14 @@
+import { Option } from '@commander-js/extra-typings';
 import { loadSettingsSchema, type LoadSettings } from '../contract/inference.ts';
 import type { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
 
-export const setOption = [
+export const setOption = new Option(
   '--set <name=value>',
   'a load setting, such as contextLength=8192, slots=8 or gpuLayers=none; may be given several times',
-  (pair: string, before: string[]) => [...before, pair],
-  [] as string[],
-] as const;
+)
+  .argParser((pair: string, before: string[]) => [...before, pair])
+  .default([] as string[], 'as they are kept for the model');
 
 /** The load settings of `--set`, over those given. Throws `invalid_input` naming the setting, its range and the value. */
 export function readLoadSettings(pairs: readonly string[], base: LoadSettings): LoadSettings {
@@ -19,7 +20,7 @@ export function readLoadSettings(pairs: readonly string[], base: LoadSettings): 
         remedy: `Settings are ${Object.keys(loadSettingsSchema.shape).join(', ')}; write name=value.`,
       });
     }
-    wished[name] = readValue(rest.join('='));
+    wished[name] = readSetting(rest.join('='));
   }
   return checkSettings(loadSettingsSchema, wished);
 }
@@ -39,8 +40,8 @@ export function checkSettings<T>(schema: z.ZodType<T>, wished: Record<string, un
   });
 }
 
-/** Numbers, booleans, null and lists are written as in JSON; anything else is a text. */
-function readValue(text: string): unknown {
+/** A value as it was typed: numbers, booleans, null and lists are written as in JSON; anything else is a text. */
+export function readSetting(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

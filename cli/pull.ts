@@ -1,100 +1,101 @@
-import { resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from '@commander-js/extra-typings';
-import { createRouterClient, type RouterClient } from '@orpc/server';
-import type { Download } from '../contract/downloads.ts';
 import { AppError } from '../contract/errors.ts';
-import type { HubPage, HubVariant } from '../contract/hub.ts';
-import type { Core } from '../main/core.ts';
-import { startHeadlessCore } from '../main/headless/start.ts';
-import { defaultDataFolder } from '../main/paths.ts';
-import { orExplain } from './explain.ts';
+import { confirm, declined, isInteractive, print, printJson, tell } from './output.ts';
+import { describeFit, describeOffer, fetchOffer, readOffer, sayIsHere, tellOffer, type Offer } from './offer.ts';
+import { resolveReference, type HubReference } from './reference.ts';
+import { pullOutputSchema } from './schemas.ts';
+import type { Course, Session } from './session.ts';
+import { addVerb, withCore } from './verb.ts';
 
 export function addPull(program: Command): void {
-  program
-    .command('pull')
-    .description('Fetch a model from the hub. What is interrupted goes on where it was.')
-    .argument('<model>', 'owner/name, owner/name:QUANTIZATION, or a short name such as qwen3:0.6b')
-    .option('--data-dir <folder>', 'where chats and settings are kept', defaultDataFolder())
-    .option('--json', 'print a line of JSON for each step')
-    .action((model, { dataDir, json = false }) => orExplain(json, () => pull(model, resolve(dataDir), json)));
+  addVerb(program, {
+    name: 'pull',
+    description: 'Fetch a model from the hub. What is interrupted goes on where it was.',
+    examples: [
+      ['paddock pull qwen3:0.6b', 'a short name of the starting set'],
+      ['paddock pull Qwen/Qwen3-8B-GGUF', 'the file that suits this computer best'],
+      ['paddock pull Qwen/Qwen3-8B-GGUF:Q4_K_M', 'a certain quantization'],
+      ['paddock pull hf.co/Qwen/Qwen3-8B-GGUF', 'an address of the hub'],
+    ],
+  })
+    .argument('<model>', 'a short name, owner/name, owner/name:QUANTIZATION or an address')
+    .option('-y, --yes', 'ask nothing')
+    .option('--force', 'also where the model does not fit this computer')
+    .action((name, { json: asJson = false, yes = false, force = false, ...common }) =>
+      withCore({ ...common, json: asJson }, async (session, course) => {
+        const reference = await resolveReference(session.client, name);
+        if (reference.kind === 'remote') {
+          throw new AppError('unsupported', `${name} runs at a provider elsewhere; there is nothing to fetch.`);
+        }
+        if (reference.kind === 'model') return tellIsThere(reference.model.id, asJson);
+        await pull(session, course, reference, { asJson, asks: 'where it is too big', yes, force });
+      }),
+    );
 }
 
-type Client = RouterClient<Core['router']>;
+export type PullWishes = {
+  asJson: boolean;
+  /** Whether a person has to agree to every download, or has by the verb. */
+  asks: 'always' | 'where it is too big';
+  yes: boolean;
+  force: boolean;
+};
 
-async function pull(name: string, dataFolder: string, asJson: boolean): Promise<void> {
-  await using core = await startHeadlessCore(dataFolder);
-  const client: Client = createRouterClient(core.router);
-  const { repo, quantization } = await readName(client, name);
-  const page = await client.hub.model({ repo });
-  if (page.access.error) throw AppError.fromInfo(page.access.error);
-  const variant = await chooseVariant(client, page, quantization);
-  const companion = page.companions[0];
-  const files = [...variant.files.map(({ path }) => path), ...(companion ? [companion.path] : [])];
-  const { id } = await client.downloads.add({ repo, files, revision: page.revision });
-  // Of an earlier attempt, it may stand still.
-  await client.downloads.resume({ id });
-  for (;;) {
-    const download = (await client.downloads.list()).find((candidate) => candidate.id === id);
-    if (download === undefined) throw new AppError('cancelled', 'The download was taken out of the list.');
-    show(download, asJson);
-    if (download.state === 'done') return;
-    if (download.error && (download.state === 'failed' || download.state === 'paused')) {
-      throw AppError.fromInfo(download.error);
+/** Says what would be fetched, asks where that is called for, fetches it, and answers with the model's id. */
+export async function pull(
+  session: Session,
+  course: Course,
+  reference: HubReference,
+  { asJson, asks, yes, force }: PullWishes,
+): Promise<string> {
+  const offer = await readOffer(session.client, reference);
+  if (offer.modelId !== null) {
+    if (asks !== 'always') tellIsThere(offer.modelId, asJson);
+    return offer.modelId;
+  }
+  const isTelling = asJson && asks !== 'always';
+  if (isTelling) tellOffer(offer);
+  else tell(describeOffer(offer));
+  await agree(offer, { asks, yes, force });
+  const modelId = await fetchOffer(session, offer, {
+    asJson: isTelling,
+    onStart: (id) =>
+      course.onInterrupt(async () => {
+        if (session.answerer() !== 'own') return tell('Paddock goes on with the download.');
+        await session.client.downloads.pause({ id });
+        tell('The same command goes on where this one ended.');
+      }),
+  });
+  if (isTelling) printJson(pullOutputSchema, { event: 'done', modelId, wasThere: false });
+  else if (asks !== 'always') sayIsHere(offer.title, modelId);
+  return modelId;
+}
+
+async function agree(
+  { title, fit }: Offer,
+  { asks, yes, force }: Pick<PullWishes, 'asks' | 'yes' | 'force'>,
+): Promise<void> {
+  const isTooBig = fit?.verdict === 'too_big';
+  if (isTooBig && !force) {
+    if (isInteractive() && !yes) {
+      if (await confirm('Fetch it all the same?', false)) return;
+      throw declined();
     }
-    await wait(250);
+    throw new AppError('out_of_memory', `${title} is too big: ${describeFit(fit)}.`, {
+      remedy: 'Choose a smaller model or quantization, or add --force.',
+      details: { neededBytes: fit.totalBytes },
+    });
   }
-}
-
-/** Understands the starting set's short names, and a quantization behind a colon. */
-async function readName(client: Client, name: string): Promise<{ repo: string; quantization: string | null }> {
-  const known = (await client.hub.catalog()).find(({ alias }) => alias === name);
-  if (known) return { repo: known.repo, quantization: known.quantization };
-  const [repo = '', quantization = null] = name.split(':');
-  if (repo.includes('/')) return { repo, quantization };
-  throw new AppError('invalid_input', `There is no model with the short name ${name}.`, {
-    remedy: 'Name it as owner/name, as the hub does.',
-  });
-}
-
-async function chooseVariant(client: Client, page: HubPage, quantization: string | null): Promise<HubVariant> {
-  const { variants } = page;
-  const wanted = quantization ?? (await recommend(client, page));
-  const found = variants.find(
-    ({ id, label, quantization: own }) => id === wanted || [label, own].some((text) => isSame(text, wanted)),
-  );
-  if (found) return found;
-  const names = variants.map(({ label }) => label).join(', ');
-  throw new AppError('not_found', `${page.model.repo} has no file for ${quantization ?? 'this computer'}.`, {
-    remedy: names === '' ? 'It has no GGUF files at all.' : `It has ${names}. Write one of them behind a colon.`,
-  });
-}
-
-/** The one that suits this computer best. */
-async function recommend(client: Client, { model }: HubPage): Promise<string | null> {
-  for await (const event of await client.hub.fit({ repo: model.repo, machine: null, cacheType: 'f16', slots: 1 })) {
-    if (event.type === 'recommended') return event.variantId;
+  if (asks !== 'always' || yes) return;
+  if (!isInteractive()) {
+    throw new AppError('invalid_input', `${title} is not in the library.`, {
+      remedy: 'Add --yes to have it fetched, or fetch it first with paddock pull.',
+    });
   }
-  return null;
+  if (!(await confirm('Fetch it?', true))) throw declined();
 }
 
-function isSame(one: string | null, other: string | null): boolean {
-  return one !== null && one.toLowerCase() === other?.toLowerCase();
-}
-
-function show(download: Download, asJson: boolean): void {
-  const { title, state, doneBytes, sizeBytes, bytesPerSecond, secondsLeft, error, modelId } = download;
-  if (asJson) {
-    const facts = { title, state, doneBytes, sizeBytes, bytesPerSecond, secondsLeft, error, modelId };
-    process.stdout.write(`${JSON.stringify({ event: 'progress', ...facts })}\n`);
-    return;
-  }
-  const part = sizeBytes === 0 ? 1 : doneBytes / sizeBytes;
-  const bar = '#'.repeat(Math.round(part * 30)).padEnd(30, '.');
-  const rate = bytesPerSecond === null ? '' : `  ${(bytesPerSecond / 1e6).toFixed(1)} MB/s`;
-  const rest = secondsLeft === null ? '' : `  ${Math.ceil(secondsLeft)} s left`;
-  const line = `${title}  ${bar} ${(part * 100).toFixed(0).padStart(3)}%  ${state}${rate}${rest}`;
-  const why = state === 'waiting' && error ? `  ${error.message}` : '';
-  if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K${line}${why}${state === 'done' ? '\n' : ''}`);
-  else if (state === 'done') process.stdout.write(`${title} is here. Its name is ${modelId ?? title}.\n`);
+function tellIsThere(modelId: string, asJson: boolean): void {
+  if (asJson) printJson(pullOutputSchema, { event: 'done', modelId, wasThere: true });
+  else print(`${modelId} is in the library already.`);
 }

@@ -31,13 +31,13 @@ test('a template of one’s own is used in place of the model’s', async () => 
 });
 
 test.each([
-  ['text that is no JSON', 'messages', 'invalid_input'],
-  ['a conversation without turns', { turns: [] }, 'invalid_input'],
-  ['a template that fails', { messages: hello, template: '{{ raise_exception("no") }}' }, 'template_failed'],
-  ['a template that is not there', { messages: hello, template: 'tool_use' }, 'template_failed'],
-])('%s says what is wrong, with exit code 1', async (_, input, code) => {
+  ['text that is no JSON', 'messages', 'invalid_input', 2],
+  ['a conversation without turns', { turns: [] }, 'invalid_input', 2],
+  ['a template that fails', { messages: hello, template: '{{ raise_exception("no") }}' }, 'template_failed', 1],
+  ['a template that is not there', { messages: hello, template: 'tool_use' }, 'template_failed', 1],
+])('%s says what is wrong, with its exit code', async (_, input, code, expectedExit) => {
   const { output, code: exitCode } = await render(paddockTinyPath, input, '--json');
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(expectedExit);
   expect(z.object({ error: errorInfoSchema }).parse(JSON.parse(output)).error.code).toBe(code);
 });
 

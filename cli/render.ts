@@ -10,20 +10,22 @@ import { createChatPrompts } from '../main/prompt/chat.ts';
 import { chooseTemplate } from '../main/prompt/messages.ts';
 import { createTemplateRenderer } from '../main/prompt/renderer.ts';
 import { orExplain } from './explain.ts';
+import { printJson } from './output.ts';
+import { renderOutputSchema } from './schemas.ts';
+import { addVerb } from './verb.ts';
 
 export function addRender(program: Command): void {
-  program
-    .command('render')
-    .description("Print the exact prompt that a model's own chat template makes of a conversation.")
+  addVerb(program, {
+    name: 'render',
+    description: "Print the exact prompt that a model's own chat template makes of a conversation.",
+    examples: [['paddock render --model ./model.gguf conversation.json', 'a file with {"messages": […]}']],
+  })
     .requiredOption('--model <path>', 'a GGUF file; only its header is read')
-    .option('--json', 'print the prompt, or what is wrong, as one line of JSON')
     .argument(
       '<input>',
       'a JSON file with messages, and tools, enable_thinking, template … where wanted; - for standard input',
     )
-    .action((input, { model, json = false }) =>
-      orExplain(json, () => render(input, resolve(model), json), { printsEvents: false }),
-    );
+    .action((input, { model, json = false }) => orExplain(json, () => render(input, resolve(model), json)));
 }
 
 /** What is not named here goes to the template as it is, such as `documents`. */
@@ -56,7 +58,8 @@ async function render(inputPath: string, modelPath: string, asJson: boolean): Pr
     const reasoning = switched === undefined ? 'auto' : switched ? 'on' : 'off';
     return (await chat.build({ turns: turns.data, tools, reasoning })).text;
   });
-  process.stdout.write(asJson ? `${JSON.stringify({ prompt })}\n` : prompt);
+  if (asJson) printJson(renderOutputSchema, { prompt });
+  else process.stdout.write(prompt);
 }
 
 const calls = z.array(

@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { describeError, type ErrorInfo } from '../contract/errors.ts';
+import { AppError, describeError, type ErrorInfo } from '../contract/errors.ts';
+import type { HubPage } from '../contract/hub.ts';
 import { estimateMemory, type MemoryEstimate } from '../main/fit/estimate.ts';
 import { formatBytes } from '../main/fit/plan.ts';
 import { readProcessor } from '../main/fit/machine.ts';
@@ -9,14 +9,59 @@ import type { Capabilities } from '../main/prompt/capabilities.ts';
 import { createTemplateRenderer } from '../main/prompt/renderer.ts';
 import { examineTemplate } from '../main/prompt/template.ts';
 import { orExplain } from './explain.ts';
+import { opennessWords } from './offer.ts';
+import { facts, print, printJson, table, tamed } from './output.ts';
+import { filePath, resolveReference } from './reference.ts';
+import { showOutputSchema } from './schemas.ts';
+import { addVerb, withCore } from './verb.ts';
 
 export function addShow(program: Command): void {
-  program
-    .command('show')
-    .description('Say what a GGUF file holds and what running it takes, without running it.')
-    .argument('<path>', 'a GGUF file; of a model in several files, the first')
-    .option('--json', 'print everything as one line of JSON')
-    .action((path, { json = false }) => orExplain(json, () => show(resolve(path), json), { printsEvents: false }));
+  addVerb(program, {
+    name: 'show',
+    description: 'Say what a model is and what running it takes, without running it.',
+    examples: [
+      ['paddock show ./model.gguf', 'a file; of a model in several files, the first'],
+      ['paddock show qwen3-0.6b-q8_0', 'a model of the library'],
+      ['paddock show Qwen/Qwen3-8B-GGUF', 'a model on the hub: its licence and its files'],
+    ],
+  })
+    .argument('<model>', 'a GGUF file, a name that paddock ls shows, a short name, or owner/name on the hub')
+    .action((name, { json = false, ...common }) => {
+      // A file needs no core, and its library is not to grow by a look.
+      const path = filePath(name);
+      if (path !== null) return orExplain(json, () => show(path, json));
+      return withCore({ ...common, json }, async ({ client }) => {
+        const reference = await resolveReference(client, name);
+        switch (reference.kind) {
+          case 'model':
+            return show(reference.model.path, json);
+          case 'hub':
+            return showPage(await client.hub.model({ repo: reference.repo }), json);
+          case 'remote':
+            throw new AppError('unsupported', `${name} runs at a provider elsewhere; nothing more is known of it.`);
+        }
+      });
+    });
+}
+
+function showPage(page: HubPage, asJson: boolean): void {
+  if (asJson) return printJson(showOutputSchema, { kind: 'hub', page });
+  const { model, variants, access, notes } = page;
+  const { openness, parameterCount, contextLength } = model;
+  const rows: [string, string][] = [
+    ['Repository', model.repo],
+    ['Licence', `${openness.license?.name ?? 'none named'} (${opennessWords[openness.class]})`],
+    ...openness.reasons.map((reason): [string, string] => ['', reason]),
+    ...openness.conflicts.map((conflict): [string, string] => ['', conflict]),
+    ['Parameters', parameterCount?.toLocaleString('en') ?? 'unknown'],
+    ['Context', contextLength === null ? 'unknown' : `${contextLength.toLocaleString('en')} tokens`],
+    ['Downloads', model.downloads?.toLocaleString('en') ?? 'unknown'],
+    ...(access.error ? [['Access', access.error.message] satisfies [string, string]] : []),
+    ...notes.map((note): [string, string] => ['Note', note]),
+  ];
+  const files = variants.map(({ label, sizeBytes, modelId }) => [label, formatBytes(sizeBytes), modelId ?? '']);
+  print(`${tamed(model.name)}\n${facts(rows.map(([name, value]) => [name, tamed(value)] as const))}\n`);
+  print(files.length === 0 ? 'It has no GGUF files.' : table(['FILE', 'SIZE', 'IN THE LIBRARY AS'], files));
 }
 
 /** What is printed: the facts, the metadata without the token arrays, and what follows from them. */
@@ -48,7 +93,8 @@ async function show(path: string, asJson: boolean): Promise<void> {
     capabilities: await readCapabilities(chatTemplates, facts.tokenizer),
     memory: facts.kind === 'model' ? await estimateUsual(report) : [],
   };
-  await print(asJson ? JSON.stringify(shown) : describe(shown));
+  if (asJson) printJson(showOutputSchema, { kind: 'file', ...shown });
+  else print(describe(shown));
 }
 
 /** Token lists are long and say little, also where a small model's are short enough to be read. */
@@ -105,26 +151,26 @@ async function estimateUsual(report: GgufReport): Promise<Shown['memory']> {
   }));
 }
 
-function describe({ facts, header, tensors, warnings, capabilities, memory }: Shown): string {
+function describe({ facts: modelFacts, header, tensors, warnings, capabilities, memory }: Shown): string {
   const number = (value: number | null) => value?.toLocaleString('en') ?? 'unknown';
   const types = Object.entries(tensors.bytesByType).toSorted(([, a], [, b]) => b - a);
   const rows: [string, string][] = [
-    ['Architecture', facts.architecture],
-    ['Parameters', number(facts.parameterCount)],
-    ['Quantization', facts.quantization ?? 'unknown'],
-    ['Licence', facts.license ?? 'unknown'],
+    ['Architecture', modelFacts.architecture],
+    ['Parameters', number(modelFacts.parameterCount)],
+    ['Quantization', modelFacts.quantization ?? 'unknown'],
+    ['Licence', modelFacts.license ?? 'unknown'],
     [
       'Size',
-      `${formatBytes(facts.sizeBytes)} in ${facts.files.length === 1 ? 'one file' : `${facts.files.length} files`}`,
+      `${formatBytes(modelFacts.sizeBytes)} in ${modelFacts.files.length === 1 ? 'one file' : `${modelFacts.files.length} files`}`,
     ],
     [
       'Tensors',
       `${number(tensors.count)}: ${types.map(([type, bytes]) => `${type} ${formatBytes(bytes)}`).join(', ')}`,
     ],
     ['GGUF version', String(header.version)],
-    ['Context', `${number(facts.contextLength)} tokens`],
-    ['Blocks', `${number(facts.blockCount)} of ${number(facts.embeddingLength)} values`],
-    ['Vocabulary', `${number(facts.tokenizer.tokenCount)} tokens`],
+    ['Context', `${number(modelFacts.contextLength)} tokens`],
+    ['Blocks', `${number(modelFacts.blockCount)} of ${number(modelFacts.embeddingLength)} values`],
+    ['Vocabulary', `${number(modelFacts.tokenizer.tokenCount)} tokens`],
     ...Object.entries(capabilities).map(([name, found]): [string, string] => [
       name === 'default' ? 'Chat template' : `Template ${name}`,
       'error' in found ? found.error.message : listCapabilities(found),
@@ -135,8 +181,7 @@ function describe({ facts, header, tensors, warnings, capabilities, memory }: Sh
     ]),
     ...warnings.map(({ message }): [string, string] => ['Warning', message]),
   ];
-  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
-  return [facts.name ?? 'Without a name', ...rows.map(([name, value]) => `  ${name.padEnd(width)}${value}`)].join('\n');
+  return `${tamed(modelFacts.name ?? 'Without a name')}\n${facts(rows.map(([name, value]) => [name, tamed(value)] as const))}`;
 }
 
 function listCapabilities(found: Capabilities): string {
@@ -148,11 +193,4 @@ function listCapabilities(found: Capabilities): string {
     found.thinking === 'switch' && 'thinks if asked to',
   ].filter((name) => name !== false);
   return able.length === 0 ? 'plain conversation' : able.join(', ');
-}
-
-/** Waits until the text has left: a process that ends first would cut it off. */
-async function print(text: string): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  process.stdout.write(`${text}\n`, (error) => (error ? reject(error) : resolve()));
-  await promise;
 }

@@ -49,8 +49,12 @@ export const loadEstimateSchema = z.object({
   layers: z.number().int(),
   /** While one answer is written; `null` where nothing is known of the machine's speed, or the model does not write. */
   tokensPerSecond: z.number().positive().nullable(),
+  /** While a prompt is read; `null` where that is not known. */
+  promptTokensPerSecond: z.number().positive().nullable(),
   /** Whether this computer has been seen to write at this speed, or it was computed. */
   isMeasured: z.boolean(),
+  /** It would push other programs out of memory, onto the disk: such a load asks first. */
+  wouldSwap: z.boolean(),
   /** By what earlier loads of this architecture on this computer have changed the estimate; 1 where they did not. */
   correction: z.number().positive(),
   /** Where it is too big: the change of least harm that makes it fit; `null` where there is none. */

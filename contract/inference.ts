@@ -77,6 +77,18 @@ export const samplingSchema = z.object({
 });
 export type Sampling = z.infer<typeof samplingSchema>;
 
+/** Some of them; an absent field stays as it is. Built without the defaults. */
+export const samplingPatchSchema = z.object(
+  Object.fromEntries(
+    Object.entries(samplingSchema.shape).map(([name, field]) => [name, field.unwrap().optional()]),
+  ) as {
+    [Name in keyof typeof samplingSchema.shape]: z.ZodOptional<
+      ReturnType<(typeof samplingSchema.shape)[Name]['unwrap']>
+    >;
+  },
+);
+export type SamplingPatch = z.infer<typeof samplingPatchSchema>;
+
 export const toolSchema = z.object({
   name: z.string().min(1).max(256),
   description: z.string().max(100_000).optional(),

@@ -57,3 +57,16 @@ export type OpennessRule = z.infer<typeof opennessRuleSchema>;
 /** For companies: rules per class. A class without one is shown. */
 export const opennessPolicySchema = z.partialRecord(opennessClassSchema, opennessRuleSchema);
 export type OpennessPolicy = z.infer<typeof opennessPolicySchema>;
+
+/** Of every model that a provider elsewhere runs. */
+export function apiOnlyOpenness(provider: string): Openness {
+  return {
+    class: 'api_only',
+    isGated: false,
+    license: null,
+    facts: null,
+    reasons: [`Runs at ${provider}: what you ask leaves this computer.`],
+    conflicts: [],
+    lineage: [],
+  };
+}

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { AppError } from '../contract/errors.ts';
 
 /**
@@ -25,4 +25,10 @@ export function absolutePath(path: string): string {
     });
   }
   return resolve(home);
+}
+
+/** Whether a path is a folder or lies in it. */
+export function isWithin(path: string, folder: string): boolean {
+  const whole = resolve(folder);
+  return path === whole || path.startsWith(whole.endsWith(sep) ? whole : whole + sep);
 }

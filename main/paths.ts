@@ -1,8 +1,17 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 
-type Entry = 'runner' | 'runner-server' | 'gguf-worker' | 'hash-worker' | 'template-worker' | 'bandwidth-worker';
+type Entry =
+  | 'runner'
+  | 'runner-server'
+  | 'gguf-worker'
+  | 'hash-worker'
+  | 'template-worker'
+  | 'bandwidth-worker'
+  | 'tools-worker'
+  | 'document-worker'
+  | 'transfer-worker';
 
 const sourceEntries: Record<Entry, string> = {
   runner: 'main/runner/index.ts',
@@ -11,10 +20,16 @@ const sourceEntries: Record<Entry, string> = {
   'hash-worker': 'main/downloads/hash-worker.ts',
   'template-worker': 'main/prompt/worker.ts',
   'bandwidth-worker': 'main/hardware/worker.ts',
+  'tools-worker': 'main/tools/worker.ts',
+  'document-worker': 'main/documents/worker.ts',
+  'transfer-worker': 'main/transfer/worker.ts',
 };
 
 /** The folder with package.json: the checkout, or the packaged app. */
 export const appRoot = findAppRoot(import.meta.dirname);
+
+/** Whether this is an installed app, whose files lie in an archive. */
+export const isPackaged = basename(appRoot) === 'app.asar';
 
 /** Whether this code runs from the bundle in `out/` and not from its sources. */
 const isBuilt = relative(appRoot, import.meta.dirname).split(sep)[0] === 'out';
@@ -31,10 +46,7 @@ export function rendererFolder(): string {
 
 /** Where the files that come with Paddock are. electron-builder puts them beside the archive. */
 export function resourcesFolder(): string {
-  const packaged =
-    'resourcesPath' in process && typeof process.resourcesPath === 'string' ? process.resourcesPath : null;
-  if (packaged !== null && appRoot.startsWith(packaged)) return join(packaged, 'resources');
-  return join(appRoot, 'resources');
+  return join(isPackaged ? dirname(appRoot) : appRoot, 'resources');
 }
 
 /** Where chats, settings and logs are kept: the place each system has for them, or `PADDOCK_DATA_DIR`. */

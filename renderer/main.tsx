@@ -1,29 +1,47 @@
 import './styles/index.css';
-import './i18n/index.ts';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { App } from './App.tsx';
-import { connect } from './connection/connection.ts';
+import { connect, reconnectOnWaking } from './connection/connection.ts';
+import { openSession } from './connection/session.ts';
+import { LanguageProvider } from './shell/LanguageProvider.tsx';
+import { applyRememberedLook } from './state/appearance.ts';
+import { keepDrafts } from './state/drafts.ts';
 import { followEvents } from './state/events.ts';
+import { applyRememberedLanguage } from './state/language.ts';
 import { queryClient } from './state/queries.ts';
-import { applyRememberedTheme } from './state/theme.ts';
 
-applyRememberedTheme();
-connect();
-void followEvents();
+applyRememberedLook();
+const { isPaired } = await openSession();
+if (isPaired) {
+  keepDrafts();
+  connect();
+  reconnectOnWaking();
+  void followEvents();
+}
+await applyRememberedLanguage();
 
+const Pair = lazy(() => import('./shell/pair/Pair.tsx'));
 const root = document.querySelector('#root');
 if (root !== null) {
   createRoot(root).render(
     <StrictMode>
-      <QueryClientProvider client={queryClient}>
-        <Router hook={useHashLocation}>
-          <App />
-        </Router>
-      </QueryClientProvider>
+      {isPaired ? (
+        <QueryClientProvider client={queryClient}>
+          <LanguageProvider>
+            <Router hook={useHashLocation}>
+              <App />
+            </Router>
+          </LanguageProvider>
+        </QueryClientProvider>
+      ) : (
+        <Suspense fallback={null}>
+          <Pair />
+        </Suspense>
+      )}
     </StrictMode>,
   );
 }

@@ -1,4 +1,4 @@
-// npm run bench [-- decode | start | memory | renderer | engine | server | download]: what the speed and size goals are
+// npm run bench [-- decode | start | memory | renderer | ui | engine | server | download]: what the speed and size goals are
 // measured with.
 import { findChromium } from './chromium.mjs';
 import { ensureBuilt, runScript, runWithNode24, setUp } from './setup.mjs';

@@ -32,6 +32,8 @@ await takeChat(host, browser, 'light');
 await takeChat(host, browser, 'dark');
 await takeScreens(host, browser);
 await takeDiscovery(host, browser, hub);
+await takeComputer(host, browser, 'light');
+await takeComputer(host, browser, 'dark');
 await browser.close();
 
 /** The sample hub has small files in place of large ones; a matrix says more with one of real size. */
@@ -108,4 +110,45 @@ async function takeDiscovery({ windowUrl }: Headless, from: Browser, { faults }:
     .getByRole('button', { name: /^Cancel/ })
     .first()
     .click();
+}
+
+/** The first time also does what there is to be seen: a self-test, a benchmark, prices and a model at work. */
+async function takeComputer({ windowUrl }: Headless, from: Browser, colorScheme: 'light' | 'dark'): Promise<void> {
+  await using window = await openWindow(from, windowUrl, { colorScheme, reducedMotion: 'reduce' });
+  const { page } = window;
+  const driver = driveWindow(page);
+  const main = page.getByRole('main');
+  const open = (part: string) =>
+    page.getByRole('navigation', { name: 'Parts of this screen' }).getByRole('link', { name: part }).click();
+  const take = async (name: string) => {
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path: join(imagesFolder, `computer-${name}-${colorScheme}.png`), animations: 'disabled' });
+  };
+  await driver.composer.waitFor();
+  if (colorScheme === 'light') await driver.askAndWait('Tell me a long story.');
+  await driver.goTo('This computer');
+  await main.getByRole('button', { name: 'Look again' }).waitFor();
+  if (colorScheme === 'light') await main.getByRole('button', { name: 'Test now' }).click();
+  await main.getByText('Passed').first().waitFor();
+  await main.getByRole('button', { name: 'Test now' }).waitFor();
+  await take('overview');
+  await open('Benchmark');
+  if (colorScheme === 'light') {
+    await main.getByText('Or choose what to measure').click();
+    await main.getByRole('button', { name: 'Measure', exact: true }).click();
+    await main.getByText('Or choose what to measure').click();
+  }
+  await main.getByText(/^Measured.*done/).waitFor();
+  await take('bench');
+  await open('Usage');
+  if (colorScheme === 'light') {
+    await main.getByRole('textbox', { name: 'Tokens read' }).fill('2');
+    await main.getByRole('textbox', { name: 'Tokens written' }).fill('10');
+    await main.getByRole('button', { name: 'Save', exact: true }).click();
+  }
+  await main.getByText(/^€/).first().waitFor();
+  await take('usage');
+  await open('Live');
+  await main.getByRole('figure', { name: 'Tokens written' }).waitFor();
+  await take('live');
 }

@@ -37,6 +37,8 @@ export type DownloadsDependencies = {
   requireAllowed(repo: string): Promise<void>;
   /** What a model and those it was made from say of their licences. */
   claimsOf(repo: string, signal: AbortSignal): Promise<LicenseClaim[]>;
+  /** Whether downloads wait for now, as for mains power. */
+  isWaiting?(): boolean;
   clock?: Clock;
   tuning?: Tuning;
   readFree?(folder: string): Promise<number>;
@@ -120,6 +122,12 @@ export function createDownloads(dependencies: DownloadsDependencies) {
   /** Starts what may be started. */
   function schedule(): void {
     if (!isOpen) return;
+    if (dependencies.isWaiting?.()) {
+      // They stay queued, and go on from where they were.
+      for (const entry of entries.values()) entry.stop();
+      changed();
+      return;
+    }
     let running = [...entries.values()].filter((entry) => entry.isRunning()).length;
     for (const entry of present()) {
       if (running >= settings.get().downloadsAtOnce) break;
@@ -309,8 +317,13 @@ export function createDownloads(dependencies: DownloadsDependencies) {
       }
       changed();
     },
-    /** A changed setting may allow for more at once. */
+    /** A changed setting may allow for more at once, or the power for all or none. */
     settingsChanged: schedule,
+    /** The computer has slept, and has a network again: nobody waits for the next attempt. */
+    resumed: () => {
+      for (const entry of present()) if (entry.record.state === 'queued') entry.resume();
+      schedule();
+    },
     /** Ends what is under way, to go on at the next start. */
     async [Symbol.asyncDispose](): Promise<void> {
       isOpen = false;

@@ -20,14 +20,18 @@ beforeAll(() => {
 afterAll(() => rmSync(outside, { recursive: true }));
 
 const serve = (url: string, init?: RequestInit) =>
-  createFileHandler({ folder, host: 'paddock', contentSecurityPolicy: "default-src 'none'" })(new Request(url, init));
+  createFileHandler({
+    folder,
+    host: 'paddock',
+    securityHeadersFor: (path) => ({ 'content-security-policy': `default-src 'none'; report-uri ${path}` }),
+  })(new Request(url, init));
 
 describe('the files of the window', () => {
   it('come with their type and the policy', async () => {
     const response = await serve('app://paddock/assets/a.js');
     expect(await response.text()).toBe('export {};');
     expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
-    expect(response.headers.get('content-security-policy')).toBe("default-src 'none'");
+    expect(response.headers.get('content-security-policy')).toBe("default-src 'none'; report-uri /assets/a.js");
   });
 
   it.each(['app://paddock/', 'app://paddock/chat/1', 'app://paddock/?a=1#b'])(

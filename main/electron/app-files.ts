@@ -24,21 +24,24 @@ const contentTypes: Record<string, string> = {
 export function createFileHandler(options: {
   folder: string;
   host: string;
-  contentSecurityPolicy: string;
+  /** The policy of a file, by its path, as headers. */
+  securityHeadersFor(path: string): Record<string, string>;
 }): (request: Request) => Promise<Response> {
-  const headers = {
-    'content-security-policy': options.contentSecurityPolicy,
+  const shared = {
     'cross-origin-opener-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
+    'x-dns-prefetch-control': 'off',
     'x-content-type-options': 'nosniff',
   };
   return async (request) => {
+    const path = URL.parse(request.url)?.pathname ?? '/';
+    const headers = { ...shared, ...options.securityHeadersFor(path) };
     if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers });
-    const path = fileWithin(options.folder, options.host, request.url);
-    if (path === null) return new Response(null, { status: 404, headers });
+    const file = fileWithin(options.folder, options.host, request.url);
+    if (file === null) return new Response(null, { status: 404, headers });
     try {
-      const body = await readFile(path);
-      const contentType = contentTypes[extname(path).toLowerCase()] ?? 'application/octet-stream';
+      const body = await readFile(file);
+      const contentType = contentTypes[extname(file).toLowerCase()] ?? 'application/octet-stream';
       return new Response(request.method === 'HEAD' ? null : body, {
         headers: { ...headers, 'content-type': contentType },
       });

@@ -1,68 +1,46 @@
 import { join } from 'node:path';
-import { app, shell, type BrowserWindow } from 'electron';
-import { createCore, type Core } from '../core.ts';
+import { app } from 'electron';
+import { takeOver } from '../control/take-over.ts';
 import { makeFolder } from '../folders.ts';
-import { appRoot, defaultDataFolder, entryPath, rendererFolder, resourcesFolder } from '../paths.ts';
-import { pickFolder, pickModelFile, showStartError } from './dialogs.ts';
-import { installMenu } from './menu.ts';
-import { restrictPermissions } from './permissions.ts';
-import { keyStore } from './key-store.ts';
-import { registerAppScheme, serveAppFiles } from './protocol.ts';
-import { forkUtilityRunners } from './runner-process.ts';
-import { followThemeSetting } from './theme.ts';
-import { focusWindow, openWindow } from './window.ts';
-import { serveWindows } from './wire.ts';
+import { defaultDataFolder } from '../paths.ts';
+import { readArguments } from './arguments.ts';
+import { keepCrashReports } from './crashes.ts';
+import { giveUp } from './dialogs.ts';
+import { collectRequests } from './requests.ts';
+import { registerAppScheme } from './protocol.ts';
+import { askForSafeMode, startMarker } from './safe-start.ts';
+import { adoptShellPath } from './shell-path.ts';
+import { startApp } from './start.ts';
 
 const dataFolder = defaultDataFolder();
 /** Electron's profile, caches and lock. */
 const electronFolder = join(dataFolder, 'electron');
 
 app.setName('Paddock');
+app.setAppUserModelId('app.paddock.desktop');
 registerAppScheme();
 keepElectronFilesApart();
+keepCrashReports(join(dataFolder, 'crashes'));
 
 // The lock lies with Electron's own files, so there is one app for each data folder.
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(giveUp);
+if (app.requestSingleInstanceLock()) void start();
 else app.exit(0);
 
 async function start(): Promise<void> {
-  let window: BrowserWindow | null = null;
-  const core = await createCore({
-    dataFolder,
-    resourcesFolder: resourcesFolder(),
-    launchRunner: forkUtilityRunners(entryPath('runner')),
-    launchServerRunner: forkUtilityRunners(entryPath('runner-server')),
-    host: {
-      kind: 'electron',
-      pickModelFile: () => pickModelFile(window),
-      pickFolder: () => pickFolder(window),
-      revealFile: (path) => shell.showItemInFolder(path),
-      trash: (path) => shell.trashItem(path),
-      protect: keyStore,
-    },
-    version: app.getVersion(),
-  });
-  endWith(core);
-  restrictPermissions();
-  installMenu();
-  serveAppFiles(rendererFolder());
-  serveWindows(core, (sender) => window !== null && window.webContents === sender);
-  void followThemeSetting(core);
-
-  const show = () => {
-    if (window) {
-      focusWindow(window);
-      return;
-    }
-    window = openWindow({
-      preload: join(appRoot, 'out', 'preload', 'index.cjs'),
-      stateFile: join(electronFolder, 'window.json'),
-    });
-    window.once('closed', () => (window = null));
-  };
-  app.on('second-instance', show);
-  app.on('activate', show);
-  show();
+  const asked = readArguments(process.argv, process.cwd());
+  // What the system asks for while the app starts is kept until there is a window.
+  const requests = collectRequests(asked.commands);
+  const marker = startMarker(join(electronFolder, 'starting'));
+  try {
+    const pathAdopted = adoptShellPath();
+    await app.whenReady();
+    const isSafe = asked.isSafe || (marker.hasFailed && (await askForSafeMode()));
+    marker.begin();
+    await Promise.all([pathAdopted, takeOver(dataFolder)]);
+    await startApp({ dataFolder, electronFolder, isSafe, isHidden: asked.isHidden, requests, onUp: marker.end });
+  } catch (error) {
+    giveUp(error, marker);
+  }
 }
 
 /** A folder that can't be made is left to the core, which says what is wrong with it once a box can be shown. */
@@ -73,26 +51,4 @@ function keepElectronFilesApart(): void {
     return;
   }
   app.setPath('userData', electronFolder);
-}
-
-/** Ends the app with its last window, except on macOS, and the core before the process. */
-function endWith(core: Core): void {
-  let isEnded = false;
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
-  });
-  app.on('will-quit', (event) => {
-    if (isEnded) return;
-    event.preventDefault();
-    const finish = () => {
-      isEnded = true;
-      app.quit();
-    };
-    core[Symbol.asyncDispose]().then(finish, finish);
-  });
-}
-
-function giveUp(error: unknown): void {
-  showStartError(error);
-  app.exit(1);
 }

@@ -1,5 +1,5 @@
 import { protocol } from 'electron';
-import { contentSecurityPolicy } from '../csp.ts';
+import { securityHeadersFor } from '../csp.ts';
 import { createFileHandler } from './app-files.ts';
 
 /** Makes `app://` a scheme with an origin of its own, as `https` has. Must run before the app is ready. */
@@ -11,5 +11,5 @@ export function registerAppScheme(): void {
 
 /** Serves the built window at `app://paddock/`. */
 export function serveAppFiles(folder: string): void {
-  protocol.handle('app', createFileHandler({ folder, host: 'paddock', contentSecurityPolicy }));
+  protocol.handle('app', createFileHandler({ folder, host: 'paddock', securityHeadersFor }));
 }

@@ -1,14 +1,12 @@
-import { createRouterClient } from '@orpc/server';
 import { nativeTheme } from 'electron';
-import type { Core } from '../core.ts';
+import type { Activity } from './activity.ts';
 
 /** Gives the system's parts of the app (title bar, menus, dialogs) the theme that the person chose, now and later. */
-export async function followThemeSetting(core: Core): Promise<void> {
-  nativeTheme.themeSource = core.settings.get().theme;
-  const client = createRouterClient(core.router);
-  for await (const event of await client.app.events()) {
+export function followThemeSetting(activity: Activity): void {
+  nativeTheme.themeSource = activity.settings().theme;
+  activity.onEvent((event) => {
     if (event.type === 'settings') nativeTheme.themeSource = event.settings.theme;
-  }
+  });
 }
 
 /** The window's own colours, as in its style sheet, for what is painted before the page is. */

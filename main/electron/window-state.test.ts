@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { placeWindow, readWindowState, writeWindowState } from './window-state.ts';
+import { placeBeside, placeWindow, readWindowState, stepZoom, writeWindowState, zoomFactor } from './window-state.ts';
 
 const laptop = { x: 0, y: 25, width: 1440, height: 875 };
 const monitor = { x: 1440, y: 0, width: 2560, height: 1440 };
@@ -43,7 +43,7 @@ describe('the state of a window', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('is read as it was written', () => {
-    const state = { bounds: laptop, isMaximized: true };
+    const state = { bounds: laptop, isMaximized: true, zoomLevel: 1.5 };
     writeWindowState(path, state);
     expect(readWindowState(path)).toEqual(state);
   });
@@ -55,4 +55,24 @@ describe('the state of a window', () => {
       expect(readWindowState(path)).toBeNull();
     },
   );
+});
+
+describe('zoom', () => {
+  it('goes up and down by about a tenth and back to where it began', () => {
+    expect(zoomFactor(stepZoom(0, 'in'))).toBeCloseTo(1.095, 3);
+    expect(stepZoom(stepZoom(0, 'in'), 'out')).toBe(0);
+    expect(stepZoom(3, 'reset')).toBe(0);
+  });
+
+  it('ends somewhere', () => {
+    let level = 0;
+    for (let presses = 0; presses < 100; presses += 1) level = stepZoom(level, 'out');
+    expect(zoomFactor(level)).toBeGreaterThan(0.4);
+  });
+});
+
+it('a second window does not hide the first', () => {
+  const first = { x: 100, y: 100, width: 1000, height: 700 };
+  const second = placeBeside(first, [{ x: 0, y: 0, width: 1920, height: 1080 }]);
+  expect(second).toEqual({ x: 128, y: 128, width: 1000, height: 700 });
 });

@@ -4,12 +4,39 @@ import { z } from 'zod';
 const boundsSchema = z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive() });
 export type Bounds = z.infer<typeof boundsSchema>;
 
-/** Where the window was. Sizes in device-independent pixels. */
-const windowStateSchema = z.object({ bounds: boundsSchema, isMaximized: z.boolean() });
+const leastZoom = -4;
+const mostZoom = 6;
+
+/** Where the window was. Sizes in device-independent pixels, zoom in Chromium's steps of 20 %. */
+const windowStateSchema = z.object({
+  bounds: boundsSchema,
+  isMaximized: z.boolean(),
+  zoomLevel: z.number().min(leastZoom).max(mostZoom).default(0),
+});
 export type WindowState = z.infer<typeof windowStateSchema>;
 
 export const minimumSize = { width: 390, height: 480 };
 const firstSize = { width: 1280, height: 800 };
+const besideBy = 28;
+
+/** The zoom one half step further: about 10 %. */
+export function stepZoom(level: number, step: 'in' | 'out' | 'reset'): number {
+  switch (step) {
+    case 'in':
+      return Math.min(mostZoom, level + 0.5);
+    case 'out':
+      return Math.max(leastZoom, level - 0.5);
+    case 'reset':
+      return 0;
+    default:
+      return step satisfies never;
+  }
+}
+
+/** As a factor: 1 is the size that the window is made for. */
+export function zoomFactor(level: number): number {
+  return 1.2 ** level;
+}
 
 /** The state that was kept, or `null` where there is none or it can't be read. */
 export function readWindowState(path: string): WindowState | null {
@@ -65,4 +92,10 @@ function sharedArea(a: Bounds, b: Bounds): number {
 
 function clamp(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, least), most);
+}
+
+/** For a window that opens beside another: as large, and a little to the right and below, if that is on the display. */
+export function placeBeside(other: Bounds, workAreas: readonly Bounds[]): Bounds {
+  const moved = { ...other, x: other.x + besideBy, y: other.y + besideBy };
+  return placeWindow(moved, workAreas);
 }

@@ -1,7 +1,18 @@
 import { BrowserWindow, nativeTheme, screen, shell, type WebContents } from 'electron';
-import { appUrl, isAppPage, isExternalLink } from './links.ts';
+import { offerEditing } from './context-menu.ts';
+import { recoverFromCrash } from './crashes.ts';
+import { appUrl, isAppPage, isExternalLink, previewUrl } from './links.ts';
+import type { Texts } from './texts/en.ts';
 import { windowColours } from './theme.ts';
-import { minimumSize, placeWindow, readWindowState, writeWindowState } from './window-state.ts';
+import {
+  minimumSize,
+  placeBeside,
+  placeWindow,
+  readWindowState,
+  stepZoom,
+  writeWindowState,
+  zoomFactor,
+} from './window-state.ts';
 
 /** Time without a move or a resize after which the window's place is written. */
 const settleMs = 500;
@@ -9,16 +20,27 @@ const settleMs = 500;
 /** The top bar of the window, which the system's window buttons sit in. */
 const topBarHeight = 48;
 
-/** Opens the app's window, where and as large as it was. It is shown once it has something to show. */
-export function openWindow(options: { preload: string; stateFile: string }): BrowserWindow {
+/** A window with what its page can't do itself. */
+export type AppWindow = { window: BrowserWindow; zoom(step: 'in' | 'out' | 'reset'): number };
+
+/**
+ * Opens a window of the app where and as large as it was, else beside the other one. It is shown once it has something
+ * to show.
+ */
+export function openWindow(options: {
+  preload: string;
+  stateFile: string;
+  beside: BrowserWindow | null;
+  texts(): Texts;
+}): AppWindow {
   const kept = readWindowState(options.stateFile);
   const primary = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter((display) => display.id !== primary.id);
+  const workAreas = [primary, ...others].map((display) => display.workArea);
+  const beside = kept === null ? options.beside : null;
+  let zoomLevel = kept?.zoomLevel ?? 0;
   const window = new BrowserWindow({
-    ...placeWindow(
-      kept?.bounds ?? null,
-      [primary, ...others].map((display) => display.workArea),
-    ),
+    ...(beside === null ? placeWindow(kept?.bounds ?? null, workAreas) : placeBeside(beside.getBounds(), workAreas)),
     minWidth: minimumSize.width,
     minHeight: minimumSize.height,
     title: 'Paddock',
@@ -30,16 +52,31 @@ export function openWindow(options: { preload: string; stateFile: string }): Bro
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,
+      zoomFactor: zoomFactor(zoomLevel),
     },
   });
   if (kept?.isMaximized) window.maximize();
   closeExits(window.webContents);
   followTheme(window);
-  keepState(window, options.stateFile);
+  offerEditing(window, options.texts);
+  recoverFromCrash(window, options.texts);
+  const keep = keepState(window, options.stateFile, () => zoomLevel);
+  const zoom = (step: 'in' | 'out' | 'reset'): number => {
+    zoomLevel = stepZoom(zoomLevel, step);
+    window.webContents.setZoomLevel(zoomLevel);
+    keep();
+    return Math.round(zoomFactor(zoomLevel) * 100);
+  };
+  // Else all windows would have one zoom, since they show one origin.
+  window.webContents.on('did-finish-load', () => {
+    window.webContents.setZoomMode('isolated');
+    window.webContents.setZoomLevel(zoomLevel);
+  });
+  window.webContents.on('zoom-changed', (_event, direction) => void zoom(direction));
   window.once('ready-to-show', () => window.show());
   // A load that fails leaves the window empty, and Electron has already logged why.
   void window.loadURL(appUrl).catch(() => window.show());
-  return window;
+  return { window, zoom };
 }
 
 /** Brings the window to the front. */
@@ -59,7 +96,8 @@ function closeExits(contents: WebContents): void {
   contents.on('will-navigate', (event) => refuse(event, event.url));
   contents.on('will-redirect', (event) => refuse(event, event.url));
   contents.on('will-frame-navigate', (event) => {
-    if (!event.isMainFrame) event.preventDefault();
+    // The one frame that there is shows previews, and stays where it is.
+    if (!event.isMainFrame && event.url !== previewUrl) event.preventDefault();
   });
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
@@ -92,12 +130,16 @@ function overlay(): Electron.TitleBarOverlay {
   return { color: background, symbolColor: text, height: topBarHeight };
 }
 
-function keepState(window: BrowserWindow, stateFile: string): void {
+function keepState(window: BrowserWindow, stateFile: string, zoomLevel: () => number): () => void {
   let timer: NodeJS.Timeout | undefined;
   const write = () => {
     clearTimeout(timer);
     try {
-      writeWindowState(stateFile, { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() });
+      writeWindowState(stateFile, {
+        bounds: window.getNormalBounds(),
+        isMaximized: window.isMaximized(),
+        zoomLevel: zoomLevel(),
+      });
     } catch {
       // A full disk costs the window its place, nothing more.
     }
@@ -110,4 +152,5 @@ function keepState(window: BrowserWindow, stateFile: string): void {
   window.on('move', writeSoon);
   window.on('close', write);
   window.on('closed', () => clearTimeout(timer));
+  return writeSoon;
 }

@@ -1,88 +1,8 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
-import { loadSettingsSchema, samplingSchema, type LoadSettings } from '../../contract/inference.ts';
-import type { Model } from '../../contract/models.ts';
-import { paddockTinyPath } from '../../tests/fixtures.ts';
-import { createEvents } from '../events.ts';
-import { createLoadRecords } from '../fit/records.ts';
-import { fitSettingsSchema } from '../fit/settings.ts';
-import { createLog } from '../log.ts';
-import { entryPath } from '../paths.ts';
+import { expect, test } from 'vitest';
+import { samplingSchema } from '../../contract/inference.ts';
 import type { GenerateInput, GenerationResult } from '../runner/protocol.ts';
-import { openStore } from '../store/open.ts';
-import { createEngine, type Engine, type LoadPlan } from './engine.ts';
-import { forkRunners } from './process.ts';
-
-const running: Engine[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((engine) => engine[Symbol.asyncDispose]()));
-});
-
-type Setup = { settings?: Partial<LoadSettings>; plan?: Partial<LoadPlan>; hopeless?: boolean };
-
-function model(id: string): Model {
-  return {
-    id,
-    path: paddockTinyPath,
-    name: id,
-    source: 'opened',
-    sizeBytes: 1,
-    architecture: 'llama',
-    parameterCount: 1,
-    quantization: 'F16',
-    contextLength: 4096,
-    license: null,
-    openness: { class: 'unknown', isGated: false, license: null, facts: null, reasons: [], conflicts: [], lineage: [] },
-    repo: null,
-    hasChatTemplate: true,
-    warnings: [],
-    available: true,
-    addedAt: 0,
-  };
-}
-
-const forecast: LoadPlan['forecast'] = {
-  identity: 'paddock-tiny',
-  architecture: 'llama',
-  settings: fitSettingsSchema.parse({ ...loadSettingsSchema.parse({}), contextLength: 512, gpuLayers: 0 }),
-  plainBytes: 2e8,
-  predictedBytes: 2e8,
-};
-
-/** A real engine with real runners; only what it would ask other services is answered here. */
-function start({ settings = {}, plan = {}, hopeless = false }: Setup = {}) {
-  const pids: number[] = [];
-  const launch = forkRunners(entryPath('runner'));
-  const records: string[] = [];
-  const folder = mkdtempSync(join(tmpdir(), 'paddock-engine-'));
-  const log = createLog(folder);
-  const loadRecords = createLoadRecords({ store: openStore(folder), log });
-  const engine = createEngine({
-    launchRunner: () => {
-      const runner = launch();
-      if (runner.pid !== undefined) pids.push(runner.pid);
-      return runner;
-    },
-    launchServerRunner: launch,
-    findServer: () => Promise.reject(new Error('no llama-server in these tests')),
-    findModel: model,
-    plan: (_, chosen) => Promise.resolve({ settings: chosen, neededBytes: 1, freeBytes: 2 ** 40, forecast, ...plan }),
-    profiles: {
-      get: () => ({ load: loadSettingsSchema.parse({ contextLength: 512, ...settings }) }),
-      recordWorking: (id) => records.push(`${id} works`),
-      recordCrash: (id) => records.push(`${id} crashed`),
-      isHopeless: () => hopeless,
-    },
-    watchLoad: loadRecords.watch,
-    events: createEvents(),
-    log,
-    stateFolder: folder,
-  });
-  running.push(engine);
-  return { engine, pids, records, loadRecords };
-}
+import { start } from './engine.test-helper.ts';
+import type { Engine } from './engine.ts';
 
 function question(text: string, more: Partial<GenerateInput> = {}): GenerateInput {
   return {
@@ -287,6 +207,14 @@ test('a long conversation goes on after the runner has ended without being read 
   expect(first.result?.cachedTokens).toBe(0);
   expect(second.result?.cachedTokens).toBeGreaterThan(800);
   expect(second.text).toBe(first.text);
+});
+
+test('a private conversation is not kept when the runner ends', async () => {
+  const { engine } = start({ settings: { contextLength: 4096, slots: 1 } });
+  const input = question(`Remember: ${'word '.repeat(900)}`, { maxTokens: 4, isPrivate: true });
+  await answer(engine, 'a', input);
+  await engine.unload('a');
+  expect((await answer(engine, 'a', input)).result?.cachedTokens).toBe(0);
 });
 
 test('an answer under a schema is valid JSON of that schema, and a broken grammar names its place', async () => {

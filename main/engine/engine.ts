@@ -7,8 +7,10 @@ import type { Log } from '../log.ts';
 import type { LoadForecast, LoadWatch } from '../fit/records.ts';
 import type { GenerateInput, GenerationResult, LoadedInfo, Operation, OperationResult } from '../runner/protocol.ts';
 import { processMemory } from './memory.ts';
+import { applyPriority } from './priority.ts';
 import type { LaunchRunner } from './process.ts';
 import { startRunner, type GenerateEvent, type Runner } from './runner.ts';
+import { noteSpeeds } from './timing.ts';
 
 export type LoadOptions = {
   /** In place of those that are kept for the model. */
@@ -19,10 +21,18 @@ export type LoadOptions = {
   needsMedia?: boolean | undefined;
 };
 
+/** Tokens since the start, and the processes that make them. */
+export type EngineMeter = { promptTokens: number; completionTokens: number; pids: number[] };
+
 export type Engine = AsyncDisposable & {
   status(): EngineStatus;
+  meter(): EngineMeter;
   load(modelId: string, options?: LoadOptions): Promise<LoadedModel>;
   unload(modelId: string): Promise<void>;
+  /** The wish for a low priority has changed. */
+  priorityChanged(): void;
+  /** The computer has slept: what should have been unloaded meanwhile is. */
+  resumed(): void;
   /** From now on, unload after this long without a request; `null`: never. */
   keepAlive(modelId: string, idleMinutes: number | null): void;
   /** What unloading idle models would give back, the named one among them. */
@@ -31,6 +41,10 @@ export type Engine = AsyncDisposable & {
   operate(modelId: string, operation: Operation, signal?: AbortSignal): Promise<OperationResult>;
   /** `null` where the model is not in memory. */
   countTokens(modelId: string, text: string): Promise<number | null>;
+  /** As `operate`, but of a model in memory only, and without counting as its use. `null` where it is not there. */
+  peek(modelId: string, operation: Operation): Promise<OperationResult | null>;
+  /** What a model in memory turned out to be; `null` where it is not ready. */
+  infoOf(modelId: string): LoadedInfo | null;
   /** Writes an answer; loads the model first where it is not in memory. Throws an `AppError`. */
   generate(modelId: string, request: GenerateInput, signal: AbortSignal): AsyncGenerator<GenerateEvent, void>;
 };
@@ -58,6 +72,8 @@ type Dependencies = {
   };
   /** Follows what a load takes and how fast it writes. */
   watchLoad(modelName: string, device: string, forecast: LoadForecast): LoadWatch;
+  /** Whether models leave the processor to other programs. */
+  isLowPriority?(): boolean;
   events: Events;
   log: Log;
   /** Where runners keep conversations between two runs. */
@@ -76,11 +92,10 @@ type Entry = {
   idleTimer: NodeJS.Timeout | undefined;
   measureTimer: NodeJS.Timeout | undefined;
   hasAnswered: boolean;
+  info: LoadedInfo | null;
   watch: LoadWatch | null;
 };
 
-/** Fewer tokens say little of how fast a model writes. */
-const leastTimedTokens = 16;
 const measureAfterMs = 500;
 
 export function createEngine(dependencies: Dependencies): Engine {
@@ -92,6 +107,7 @@ export function createEngine(dependencies: Dependencies): Engine {
     plan,
     profiles,
     watchLoad,
+    isLowPriority = () => false,
     events,
     log,
     stateFolder,
@@ -99,6 +115,8 @@ export function createEngine(dependencies: Dependencies): Engine {
   const entries = new Map<string, Entry>();
   /** One load is planned at a time, so that two do not count on the same memory. */
   let planning: Promise<unknown> = Promise.resolve();
+
+  const tokens = { promptTokens: 0, completionTokens: 0 };
 
   function status(): EngineStatus {
     return { models: [...entries.values()].map((entry) => entry.state) };
@@ -187,6 +205,7 @@ export function createEngine(dependencies: Dependencies): Engine {
       idleTimer: undefined,
       measureTimer: undefined,
       hasAnswered: false,
+      info: null,
       watch: null,
     };
     const runner = startRunner({
@@ -202,9 +221,13 @@ export function createEngine(dependencies: Dependencies): Engine {
       onCrash: (error) => crashed(entry, error),
     });
     entry.runner = runner;
+    // At once, so that the threads that it makes take it over; a process of Electron has its number only later.
+    void prioritise(runner);
     runner.loaded.then(
       (info) => {
+        void prioritise(runner);
         if (server === null && isForetold(settings, info)) entry.watch = watchLoad(model.name, info.device, forecast);
+        entry.info = info;
         update(entry, { state: 'ready', progress: 1, contextLength: info.contextLength });
         restartIdleTimer(entry);
         void measure(entry);
@@ -254,7 +277,11 @@ export function createEngine(dependencies: Dependencies): Engine {
       yield* waitUntilLoaded(entry, runner, signal);
       if (signal.aborted) return;
       for await (const event of runner.generate(request, signal)) {
-        if (event.type === 'done') answered(entry, event.result);
+        if (event.type === 'delta') tokens.completionTokens += event.count;
+        else if (event.type === 'done') {
+          tokens.promptTokens += event.result.promptTokens - event.result.cachedTokens;
+          answered(entry, event.result);
+        }
         yield event;
       }
     } finally {
@@ -275,6 +302,11 @@ export function createEngine(dependencies: Dependencies): Engine {
     }
   }
 
+  async function peek(modelId: string, operation: Operation): Promise<OperationResult | null> {
+    const entry = entries.get(modelId);
+    return entry?.runner && entry.state.state === 'ready' ? entry.runner.operate(operation) : null;
+  }
+
   function begin(entry: Entry): void {
     clearTimeout(entry.idleTimer);
     entry.usedAt = Date.now();
@@ -288,21 +320,25 @@ export function createEngine(dependencies: Dependencies): Engine {
     measureSoon(entry);
   }
 
-  function answered(entry: Entry, { completionTokens, decodeMs, promptTokens, speculation }: GenerationResult): void {
+  function answered(entry: Entry, result: GenerationResult): void {
     // Answers that are written side by side slow each other down.
-    if (entry.state.activeRequests === 1 && completionTokens >= leastTimedTokens && decodeMs > 0 && !speculation) {
-      entry.watch?.answered(((completionTokens - 1) / decodeMs) * 1000, promptTokens + completionTokens / 2);
-    }
+    if (entry.state.activeRequests === 1 && entry.watch) noteSpeeds(entry.watch, result);
     if (entry.hasAnswered) return;
     entry.hasAnswered = true;
     profiles.recordWorking(entry.state.modelId, entry.state.settings);
   }
 
-  function restartIdleTimer(entry: Entry): void {
+  async function prioritise({ pid }: Runner, isChanged = false): Promise<void> {
+    if (pid === undefined || (!isLowPriority() && !isChanged)) return;
+    if (!(await applyPriority(pid, isLowPriority()))) log.info({ pid }, 'the priority counts from the next load on');
+  }
+
+  function restartIdleTimer(entry: Entry, sinceMs = Date.now()): void {
     clearTimeout(entry.idleTimer);
     const { idleMinutes } = entry.state.settings;
     if (idleMinutes === null || entry.state.activeRequests > 0 || entry.state.state !== 'ready') return;
-    entry.idleTimer = setTimeout(() => void unload(entry.state.modelId), Math.min(idleMinutes * 60_000, 2 ** 31 - 1));
+    const leftMs = sinceMs + idleMinutes * 60_000 - Date.now();
+    entry.idleTimer = setTimeout(() => void unload(entry.state.modelId), Math.min(Math.max(0, leftMs), 2 ** 31 - 1));
     entry.idleTimer.unref();
   }
 
@@ -331,18 +367,32 @@ export function createEngine(dependencies: Dependencies): Engine {
 
   return {
     status,
+    meter: () => ({
+      ...tokens,
+      pids: [...entries.values()].flatMap(({ runner }) => (runner?.pid === undefined ? [] : [runner.pid])),
+    }),
     load,
     unload,
     keepAlive,
+    priorityChanged: () => {
+      for (const { runner } of entries.values()) if (runner) void prioritise(runner, true);
+    },
+    resumed: () => {
+      // Timers stand still while the computer sleeps; the clock on the wall does not.
+      for (const entry of entries.values()) restartIdleTimer(entry, entry.usedAt);
+    },
     reclaimableBytes: (modelId) =>
       sum([...entries.values()].filter((entry) => mayGo(entry) || entry.state.modelId === modelId).map(memoryOf)),
     generate,
     operate,
     countTokens: async (modelId, text) => {
+      const result = await peek(modelId, { kind: 'tokenize', text, special: false });
+      return result?.kind === 'tokenize' ? result.tokens.length : null;
+    },
+    peek,
+    infoOf: (modelId) => {
       const entry = entries.get(modelId);
-      if (!entry?.runner || entry.state.state !== 'ready') return null;
-      const result = await entry.runner.operate({ kind: 'tokenize', text, special: false });
-      return result.kind === 'tokenize' ? result.tokens.length : null;
+      return entry?.state.state === 'ready' ? entry.info : null;
     },
     [Symbol.asyncDispose]: async () => {
       const ending = [...entries.values()].map(async (entry) => {

@@ -16,6 +16,17 @@ describe('a load', () => {
     expect(neededBytes).toBeLessThan(freeBytes);
   });
 
+  it('runs on what a person prefers, where its own settings leave it open (catches: a choice that changes nothing)', async () => {
+    const { planLoad: planPreferred } = createLoadPlanner({
+      probe: () => Promise.resolve({ gpus: [], processBytes: null }),
+      preferredBackend: () => 'cpu',
+    });
+    const deviceFor = async (device: 'auto' | 'vulkan') =>
+      (await planPreferred(model, loadSettingsSchema.parse({ device }), asked)).settings.device;
+    expect(await deviceFor('auto')).toBe('cpu');
+    expect(await deviceFor('vulkan')).toBe('vulkan');
+  });
+
   it('is refused where it cannot fit, and done all the same when told to (catches: no way round)', async () => {
     // 6 blocks × (K and V) × 128 values × 2 bytes × 16,777,216 tokens × 64 slots: 3.3 TB.
     const settings = loadSettingsSchema.parse({ contextLength: 16_777_216, slots: 64 });

@@ -3,8 +3,8 @@ import type { LoadSettings } from '../../contract/inference.ts';
 import type { Model } from '../../contract/models.ts';
 import { inspectGguf } from '../gguf/inspect.ts';
 import { estimateMemory } from './estimate.ts';
-import { readMachine, type Machine, type Probed } from './machine.ts';
-import { planLoad as planMemory, refuseLoad, type LoadPlan } from './plan.ts';
+import { readMachine as readPlainMachine, type Machine, type Probed } from './machine.ts';
+import { planLoad as planMemory, refuseLoad, wouldSwap, type LoadPlan } from './plan.ts';
 import { identityOf, type Corrections, type LoadForecast } from './records.ts';
 import type { DescribedModel } from './shape.ts';
 import type { Speeds } from './speeds.ts';
@@ -16,17 +16,29 @@ export type LoadPlanner = ReturnType<typeof createLoadPlanner>;
 
 type Dependencies = {
   probe(): Promise<Probed>;
+  /** The machine with what was probed; where a person corrected its memory, as corrected. */
+  readMachine?: ((probed: Probed) => Promise<Machine>) | undefined;
   /** What earlier loads on this computer have taught. */
   corrections?: (() => Corrections) | undefined;
   speeds?: Speeds | undefined;
+  /** The back end for settings that leave it open. */
+  preferredBackend?: (() => LoadSettings['device']) | undefined;
 };
 
 /** Says before a load what it will take, by the file's header and the memory that is free now. */
-export function createLoadPlanner({ probe, corrections, speeds }: Dependencies) {
+export function createLoadPlanner({
+  probe,
+  readMachine = readPlainMachine,
+  corrections,
+  speeds,
+  preferredBackend,
+}: Dependencies) {
+  const deviceFor = ({ device }: LoadSettings) => (device === 'auto' ? (preferredBackend?.() ?? device) : device);
+
   async function plan(model: Pick<Model, 'path'>, settings: LoadSettings, reclaimableBytes: number) {
     const [report, probed] = await Promise.all([inspectGguf(model.path), probe()]);
     const machine: Machine = {
-      ...(await readMachine(settings.device === 'cpu' ? { ...probed, gpus: [] } : probed)),
+      ...(await readMachine(deviceFor(settings) === 'cpu' ? { ...probed, gpus: [] } : probed)),
       ...(corrections ? { corrections: corrections() } : {}),
     };
     const free = { ...machine, freeRamBytes: machine.freeRamBytes + reclaimableBytes };
@@ -44,18 +56,23 @@ export function createLoadPlanner({ probe, corrections, speeds }: Dependencies) 
       { reclaimableBytes, force }: Options,
     ) => {
       const { report, planned, machine } = await plan(model, settings, reclaimableBytes);
-      if (planned.fits === 'too_big' && !force) throw refuseLoad(planned, model.name);
+      const isRefused = planned.fits === 'too_big' || wouldSwap(planned.estimate, planned.machine);
+      if (isRefused && !force) throw refuseLoad(planned, model.name);
       const { contextLength, slots, gpuLayers } = planned.settings;
       return {
         settings: {
           ...settings,
+          device: deviceFor(settings),
           contextLength,
           slots,
           gpuLayers: settings.gpuLayers === 'auto' ? gpuLayers : settings.gpuLayers,
         },
         neededBytes: planned.estimate.ramBytes,
         freeBytes: machine.freeRamBytes,
-        forecast: forecastOf(report, planned, machine),
+        forecast: {
+          ...forecastOf(report, planned, machine),
+          speed: await speeds?.forecast(report, planned.settings),
+        },
       };
     },
 
@@ -67,9 +84,10 @@ export function createLoadPlanner({ probe, corrections, speeds }: Dependencies) 
     ): Promise<LoadEstimate> => {
       const { report, planned } = await plan(model, settings, reclaimableBytes);
       const { estimate, machine, smaller, correction } = planned;
-      const speedOf = await speeds?.(null);
+      const speedOf = await speeds?.of(null);
       return {
         verdict: planned.fits,
+        wouldSwap: wouldSwap(estimate, machine),
         weightsBytes: estimate.weightsBytes,
         keyValueBytes: estimate.keyValueBytes,
         computeBytes: estimate.computeBytes,
@@ -84,7 +102,11 @@ export function createLoadPlanner({ probe, corrections, speeds }: Dependencies) 
         gpuLayers: planned.settings.gpuLayers,
         trainedContextLength: report.facts.contextLength,
         layers: (report.facts.blockCount ?? 0) + 1,
-        ...(speedOf?.(report, planned.settings) ?? { tokensPerSecond: null, isMeasured: false }),
+        ...(speedOf?.(report, planned.settings) ?? {
+          tokensPerSecond: null,
+          promptTokensPerSecond: null,
+          isMeasured: false,
+        }),
         correction,
         smaller:
           smaller === null

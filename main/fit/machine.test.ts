@@ -17,6 +17,12 @@ describe('free memory on Linux', () => {
     expect(ram).toEqual({ freeRamBytes: 20_000_000 * 1024, totalRamBytes: 32_000_000 * 1024 });
   });
 
+  it('knows what was swapped out (catches: a computer that swaps and looks as if it had room)', async () => {
+    const swap = 'SwapTotal:       8000000 kB\nSwapFree:        5000000 kB\n';
+    const ram = await readLinuxRam(system({ '/proc/meminfo': meminfo + swap }));
+    expect(ram.swappedBytes).toBe(3_000_000 * 1024);
+  });
+
   it('is what the container leaves, its caches not counted (catches: a process ended for the host’s memory)', async () => {
     const ram = await readLinuxRam(
       system({

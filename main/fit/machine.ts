@@ -1,13 +1,16 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { availableParallelism, freemem, totalmem } from 'node:os';
+import { freemem, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { mostThreads } from '../cores.ts';
 import type { Corrections } from './records.ts';
 import type { Processor } from './settings.ts';
 
 /** One graphics processor, as the runner's back end reports it. */
 export type GpuMemory = {
+  /** Of several that are counted together, their names with commas between them. */
+  name?: string;
   freeBytes: number;
   totalBytes: number;
   /** It shares the computer's memory: what it takes, programs no longer have. */
@@ -19,6 +22,8 @@ export type Machine = {
   /** What programs can have without others being swapped out. */
   freeRamBytes: number;
   totalRamBytes: number;
+  /** What has been swapped out to the disk already; absent where it is not known. */
+  swappedBytes?: number | undefined;
   gpus: GpuMemory[];
   processor: Processor;
   /** With which a runner computes; one where it is not known. */
@@ -29,7 +34,7 @@ export type Machine = {
   corrections?: Corrections;
 };
 
-export type RamState = Pick<Machine, 'freeRamBytes' | 'totalRamBytes'>;
+export type RamState = Pick<Machine, 'freeRamBytes' | 'totalRamBytes' | 'swappedBytes'>;
 type ReadText = (path: string) => Promise<string>;
 
 /** What a runner says of its machine and of itself, before it has a model. */
@@ -38,7 +43,7 @@ export type Probed = { gpus: GpuMemory[]; processBytes: number | null };
 /** This machine as it is now. */
 export async function readMachine({ gpus, processBytes }: Probed = { gpus: [], processBytes: null }): Promise<Machine> {
   const [ram, processor] = await Promise.all([readRam(), readProcessor()]);
-  return { ...ram, gpus, processor, threads: Math.max(1, availableParallelism() - 1), processBytes };
+  return { ...ram, gpus, processor, threads: mostThreads(), processBytes };
 }
 
 /** Memory that is really there for a process: the system's, or less where a container holds it shorter. */
@@ -59,9 +64,15 @@ export async function readLinuxRam(read: ReadText = readUtf8): Promise<RamState>
   const total = kilobytes(info, 'MemTotal') ?? totalmem();
   // Older kernels do not say what is available; free memory and the file cache come close.
   const available = kilobytes(info, 'MemAvailable') ?? freemem();
-  let ram: RamState = { freeRamBytes: available, totalRamBytes: total };
+  const [swap, freeSwap] = [kilobytes(info, 'SwapTotal'), kilobytes(info, 'SwapFree')];
+  let ram: RamState = {
+    freeRamBytes: available,
+    totalRamBytes: total,
+    ...(swap === null || freeSwap === null ? {} : { swappedBytes: swap - freeSwap }),
+  };
   for (const limit of await readLimits(read)) {
     ram = {
+      ...ram,
       freeRamBytes: Math.min(ram.freeRamBytes, Math.max(0, limit.limitBytes - limit.usedBytes)),
       totalRamBytes: Math.min(ram.totalRamBytes, limit.limitBytes),
     };

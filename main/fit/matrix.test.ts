@@ -10,7 +10,7 @@ const places: FitCell['verdict'][] = ['gpu', 'split', 'cpu', 'tight', 'too_big']
 const harm = ({ verdict }: FitCell) => places.indexOf(verdict);
 
 function cellsOf(report: DescribedModel, machine: Machine, slots = 1): FitCell[] {
-  const speedOf = () => ({ tokensPerSecond: null, isMeasured: false });
+  const speedOf = () => ({ tokensPerSecond: null, promptTokensPerSecond: null, isMeasured: false });
   return fitCells({ report, machine, cacheType: 'f16', slots, speedOf });
 }
 
@@ -74,7 +74,7 @@ describe('the cells', () => {
 
   it('keep a cache type that heads do not divide into as it is (catches: a promise that the engine breaks)', () => {
     const odd = describeModel({ ...small, keyLength: 80, valueLength: 80, keyValueHeads: 8 });
-    const speedOf = () => ({ tokensPerSecond: null, isMeasured: false });
+    const speedOf = () => ({ tokensPerSecond: null, promptTokensPerSecond: null, isMeasured: false });
     const cells = fitCells({ report: odd, machine: machine(32), cacheType: 'q4_0', slots: 1, speedOf });
     expect(cells).toEqual(cellsOf(odd, machine(32)));
   });

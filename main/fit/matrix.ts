@@ -35,7 +35,10 @@ export function fitCells({
     const load = settleLoad(report, { ...wishes, contextLength }, machine);
     const { estimate, settings } = load;
     const verdict = placeOf(report, load, judge(estimate, machine));
-    const speed = verdict === 'too_big' ? { tokensPerSecond: null, isMeasured: false } : speedOf(report, settings);
+    const speed =
+      verdict === 'too_big'
+        ? { tokensPerSecond: null, promptTokensPerSecond: null, isMeasured: false }
+        : speedOf(report, settings);
     return {
       contextLength,
       verdict,

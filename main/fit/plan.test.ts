@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadSettingsSchema } from '../../contract/inference.ts';
-import { planLoad, refuseLoad } from './plan.ts';
+import { planLoad, refuseLoad, wouldSwap } from './plan.ts';
 import { describeModel, llama70b, llama8b } from './test-fixtures.ts';
 import type { Machine } from './machine.ts';
 
@@ -93,6 +93,21 @@ describe('a refusal', () => {
     expect(error.message).toMatch(/^Llama 3\.1 70B Q4_K_M needs 4[2-4](\.\d)? GB and this computer has 16 GB free\.$/);
     expect(error.remedy).toMatch(/smaller model or quantization/);
     expect(error.details).toMatchObject({ freeBytes: 16 * gigabyte, suggestedContextLength: null });
+  });
+
+  it('says when a load would go to the disk’s cost (catches: a computer that stands still without a warning)', () => {
+    const wish = { ...defaults, contextLength: 8192, slots: 1 };
+    const needed = planLoad(llama8b, wish, machine(32)).estimate.ramBytes / gigabyte;
+    const calm = machine(needed + 0.5);
+    const swapping = { ...calm, swappedBytes: 4 * gigabyte };
+    const plan = planLoad(llama8b, wish, swapping);
+    expect(plan.fits).toBe('tight');
+    expect(wouldSwap(plan.estimate, swapping)).toBe(true);
+    expect(refuseLoad(plan, 'Llama').message).toMatch(/swaps already/);
+    // What has been swapped out does no harm where there is room, nor little room where nothing was.
+    expect(wouldSwap(plan.estimate, calm)).toBe(false);
+    expect(wouldSwap(plan.estimate, { ...machine(32), swappedBytes: 4 * gigabyte })).toBe(false);
+    expect(wouldSwap(plan.estimate, machine(needed - 0.5))).toBe(true);
   });
 
   it('carries the setting for a button (catches: a remedy that can only be read)', () => {

@@ -74,9 +74,12 @@ export function refuseLoad(plan: LoadPlan, modelName: string): AppError {
   const neededBytes = isGpu ? estimate.gpuBytes : neededRamBytes(estimate, machine);
   const freeBytes = isGpu ? sumFree(machine) : machine.freeRamBytes;
   const place = isGpu ? 'this computer’s GPU' : 'this computer';
+  const numbers = `${modelName} needs ${formatBytes(neededBytes)} and ${place} has ${formatBytes(freeBytes)} free`;
   return new AppError(
     'out_of_memory',
-    `${modelName} needs ${formatBytes(neededBytes)} and ${place} has ${formatBytes(freeBytes)} free.`,
+    plan.fits === 'too_big'
+      ? `${numbers}.`
+      : `${numbers}, but it swaps already: other programs would be pushed out to the disk.`,
     {
       remedy:
         smaller === null
@@ -86,6 +89,7 @@ export function refuseLoad(plan: LoadPlan, modelName: string): AppError {
         neededBytes,
         freeBytes,
         totalBytes: estimate.totalBytes,
+        wouldSwap: wouldSwap(estimate, machine),
         contextLength: settings.contextLength,
         suggestedContextLength: smaller?.settings.contextLength ?? null,
         suggestedSlots: smaller?.settings.slots ?? null,
@@ -103,6 +107,19 @@ export function judge(estimate: MemoryEstimate, machine: Machine): Verdict {
   if (estimate.gpuBytes > freeGpuBytes(machine) || needed > machine.freeRamBytes) return 'too_big';
   const reserve = Math.min(mostRamReserveBytes, machine.totalRamBytes * 0.1);
   return needed > machine.freeRamBytes - reserve ? 'tight' : 'fits';
+}
+
+/** Less is what a system swaps out of programs that nobody uses, at no cost. */
+const littleSwapShare = 0.05;
+
+/**
+ * Whether other programs would be pushed out of memory, onto the disk: there is not enough, or next to nothing would be
+ * left on a computer that has already begun with it.
+ */
+export function wouldSwap(estimate: MemoryEstimate, machine: Machine): boolean {
+  if (neededRamBytes(estimate, machine) > machine.freeRamBytes) return true;
+  const hasBegun = (machine.swappedBytes ?? 0) > machine.totalRamBytes * littleSwapShare;
+  return hasBegun && judge(estimate, machine) === 'tight';
 }
 
 /** The usual context with all slots, shorter ones, fewer slots, and at last a context that is poor. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { LoadRecord } from '../store/load-records.ts';
 import { openStore } from '../store/open.ts';
 import { createLoadRecords, identityOf, learnCorrections, type LoadForecast } from './records.ts';
-import { describeModel, llama70b, llama8b, usualSettings } from './test-fixtures.ts';
+import { describeModel, llama70b, llama8b, noSpeeds, usualSettings } from './test-fixtures.ts';
 
 const gigabyte = 1e9;
 const forecast: LoadForecast = {
@@ -70,6 +70,48 @@ it('knows weights again by their header (catches: one identity for all, or anoth
   expect(identityOf(describeModel({ blockCount: 32, keyValueHeads: 8, blockBytes: 1 }))).not.toBe(identityOf(llama8b));
 });
 
+describe('speeds', () => {
+  const half = (depth: number) => ({ plain: 20_000 / depth, predicted: 10_000 / depth });
+  const twice = (depth: number) => ({ plain: depth, predicted: depth * 2 });
+
+  it('are compared with what was foretold at that depth (catches: an error of another context)', () => {
+    const { records } = start();
+    const watch = records.watch('Llama', 'cpu', { ...forecast, speed: { write: half, read: twice } });
+    watch.measured(5 * gigabyte);
+    watch.answered(80, 100);
+    watch.read(300, 100);
+    const accuracy = records.speedAccuracy();
+    expect(accuracy).toMatchObject({ loads: 1, latest: [{ depth: 100, expected: 100, measured: 80 }] });
+    expect(accuracy.medianError).toBeCloseTo(0.25);
+    expect(accuracy.promptMedianError).toBeCloseTo(1 / 3);
+  });
+
+  it('that nothing was foretold of have no error (catches: unknown counted as zero)', () => {
+    const { records } = start();
+    const watch = records.watch('Llama', 'cpu', forecast);
+    watch.measured(5 * gigabyte);
+    watch.answered(80, 100);
+    expect(records.speedAccuracy()).toEqual({ loads: 0, medianError: null, promptMedianError: null, latest: [] });
+  });
+
+  it('of several loads tell of the machine, each of its own kind (catches: the GPU’s bias for the processor)', () => {
+    const { records } = start();
+    const load = (gpuLayers: number, measured: number) => {
+      const settings = { ...usualSettings, gpuLayers };
+      const watch = records.watch('Llama', 'cpu', { ...forecast, settings, speed: { write: half, read: twice } });
+      watch.measured(5 * gigabyte);
+      watch.answered(measured, 100);
+    };
+    load(0, 100);
+    load(0, 100);
+    expect(records.speedBias()({ gpuLayers: 0 })).toEqual({ write: 1, read: 1 });
+    load(0, 120);
+    load(33, 4000);
+    expect(records.speedBias()({ gpuLayers: 0 })).toEqual({ write: 0.5, read: 1 });
+    expect(records.speedBias()({ gpuLayers: 33 }).write).toBe(1);
+  });
+});
+
 describe('what is learnt', () => {
   function recordsOf(ratios: number[], change: Partial<LoadRecord> = {}): LoadRecord[] {
     return ratios.map((ratio, id) => ({
@@ -79,8 +121,7 @@ describe('what is learnt', () => {
       modelName: 'Llama',
       device: 'cpu',
       measuredBytes: ratio * forecast.plainBytes,
-      tokensPerSecond: null,
-      depth: null,
+      ...noSpeeds,
       ...change,
     }));
   }

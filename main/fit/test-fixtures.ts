@@ -1,4 +1,5 @@
 import type { GgufFacts } from '../gguf/report.ts';
+import type { RecordedSpeeds } from '../store/load-records.ts';
 import type { FitSettings } from './settings.ts';
 import type { DescribedModel } from './shape.ts';
 
@@ -11,6 +12,18 @@ export const usualSettings: FitSettings = {
   flashAttention: 'auto',
   gpuLayers: 0,
   useMmap: true,
+};
+
+/** Of a load that has not answered. */
+export const noSpeeds: RecordedSpeeds = {
+  tokensPerSecond: null,
+  depth: null,
+  plainSpeed: null,
+  predictedSpeed: null,
+  promptTokensPerSecond: null,
+  promptDepth: null,
+  plainPromptSpeed: null,
+  predictedPromptSpeed: null,
 };
 
 type Description = Partial<GgufFacts> & {

@@ -1,21 +1,18 @@
-import { availableParallelism, cpus } from 'node:os';
 import type { Log } from '../log.ts';
 import { memorySpeedQueries } from '../store/memory-speeds.ts';
 import type { Store } from '../store/open.ts';
 import { probeBandwidth } from './probe.ts';
+import { processorName } from './processor-name.ts';
 
 type Dependencies = { store: Store; log: Pick<Log, 'warn' | 'info'>; probe?: () => Promise<number> };
 
-/**
- * How many bytes a second this computer reads from its memory: measured when it is first asked for, and kept until the
- * processor is another. `null` where it could not be measured.
- */
-export function createBandwidth({ store, log, probe = probeBandwidth }: Dependencies): () => Promise<number | null> {
+/** How many bytes a second this computer reads from its memory: kept until the processor is another. */
+export function createBandwidth({ store, log, probe = probeBandwidth }: Dependencies) {
   const speeds = memorySpeedQueries(store);
-  const processor = `${cpus()[0]?.model.trim() ?? 'unknown'}, ${availableParallelism()} cores`;
+  const processor = processorName();
   let measuring: Promise<number | null> | null = null;
 
-  async function measure(): Promise<number | null> {
+  async function probeNow(): Promise<number | null> {
     try {
       const bytesPerSecond = await probe();
       speeds.put({ processor, bytesPerSecond, at: Date.now() });
@@ -27,13 +24,18 @@ export function createBandwidth({ store, log, probe = probeBandwidth }: Dependen
     }
   }
 
-  return async () => {
-    const known = speeds.get(processor);
-    if (known !== null) return known;
-    measuring ??= measure();
-    const found = await measuring;
-    // Another time it may work.
-    measuring = null;
-    return found;
+  /** `null` where it could not be measured; another time it may work. */
+  function measure(): Promise<number | null> {
+    measuring ??= probeNow().finally(() => (measuring = null));
+    return measuring;
+  }
+
+  const known = () => speeds.get(processor);
+  return {
+    /** As it was last measured. */
+    known,
+    measure,
+    /** Measured when it is first asked for. */
+    read: async (): Promise<number | null> => known() ?? measure(),
   };
 }

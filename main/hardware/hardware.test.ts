@@ -29,17 +29,17 @@ describe('the memory’s speed', () => {
       return Promise.resolve(4e10);
     };
     const store = openStore(folder);
-    const read = createBandwidth({ store, log, probe });
+    const { read } = createBandwidth({ store, log, probe });
     expect(probes).toBe(0);
     expect(await Promise.all([read(), read()])).toEqual([4e10, 4e10]);
-    expect(await createBandwidth({ store, log, probe })()).toBe(4e10);
+    expect(await createBandwidth({ store, log, probe }).read()).toBe(4e10);
     expect(probes).toBe(1);
   });
 
   it('is unknown where it can’t be measured, and asked for again (catches: an estimate that fails with it)', async () => {
     const store = openStore(mkdtempSync(join(tmpdir(), 'paddock-bandwidth-')));
     const answers = [() => Promise.reject(new Error('no thread')), () => Promise.resolve(1e10)];
-    const read = createBandwidth({ store, log, probe: () => answers.shift()?.() ?? Promise.resolve(0) });
+    const { read } = createBandwidth({ store, log, probe: () => answers.shift()?.() ?? Promise.resolve(0) });
     expect(await read()).toBeNull();
     expect(await read()).toBe(1e10);
   });

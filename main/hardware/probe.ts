@@ -1,5 +1,6 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { totalmem } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { mostThreads } from '../cores.ts';
 import { entryPath } from '../paths.ts';
 import { probeAnswerSchema, type ProbeAnswer, type ProbeRequest } from './protocol.ts';
 
@@ -7,7 +8,7 @@ import { probeAnswerSchema, type ProbeAnswer, type ProbeRequest } from './protoc
 const mostBufferBytes = 256 * 2 ** 20;
 const durationMs = 300;
 /** More do not make the memory faster. */
-const mostThreads = 16;
+const mostReaders = 16;
 /** A machine that is too busy to answer has to be asked another time. */
 const timeoutMs = 10_000;
 
@@ -34,9 +35,8 @@ export async function probeBandwidth(threads = usualThreads()): Promise<number> 
   }
 }
 
-/** llama.cpp computes on all cores but one. */
 function usualThreads(): number {
-  return Math.max(1, Math.min(mostThreads, availableParallelism() - 1));
+  return Math.min(mostReaders, mostThreads());
 }
 
 async function next(worker: Worker, type: ProbeAnswer['type']): Promise<ProbeAnswer> {

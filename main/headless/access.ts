@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { readCookie } from '../window/cookies.ts';
 
 /** Decides who may use the browser window: only who has this run's token, from this window's own page. */
 export type Access = {
@@ -36,9 +37,4 @@ export function createAccess(): Access {
 
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
-}
-
-function readCookie(header: string | undefined, name: string): string | undefined {
-  const pair = header?.split(/;\s*/).find((candidate) => candidate.startsWith(`${name}=`));
-  return pair?.slice(name.length + 1);
 }

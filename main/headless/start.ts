@@ -1,22 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createCore, type Core } from '../core.ts';
 import { forkRunners } from '../engine/process.ts';
-import { appRoot, entryPath, resourcesFolder } from '../paths.ts';
-import { z } from 'zod';
+import type { Host } from '../host.ts';
+import { entryPath, isPackaged, resourcesFolder } from '../paths.ts';
+import { version } from '../version.ts';
 import { moveToTrash } from './trash.ts';
 
-/** Starts a core without Electron: for `paddock serve`, and for the window in a browser. */
-export async function startHeadlessCore(dataFolder: string): Promise<Core> {
-  const { version } = z
-    .object({ version: z.string() })
-    .parse(JSON.parse(readFileSync(join(appRoot, 'package.json'), 'utf8')));
+/** Starts a core without Electron: for `paddock serve`, for the window in a browser, and for a single command. */
+export async function startHeadlessCore(dataFolder: string, { giveWay }: Pick<Host, 'giveWay'> = {}): Promise<Core> {
   return createCore({
     dataFolder,
     resourcesFolder: resourcesFolder(),
     launchRunner: forkRunners(entryPath('runner')),
     launchServerRunner: forkRunners(entryPath('runner-server')),
-    host: { kind: 'headless', ...(process.platform === 'linux' ? { trash: moveToTrash } : {}) },
+    host: {
+      kind: 'headless',
+      updates: { way: isPackaged ? 'package' : 'checkout', updater: null },
+      ...(process.platform === 'linux' ? { trash: moveToTrash } : {}),
+      ...(giveWay === undefined ? {} : { giveWay }),
+    },
     version,
   });
 }

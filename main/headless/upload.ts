@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { access, link, mkdir, rm, statfs } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, parse } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
@@ -26,6 +26,29 @@ export async function receiveModelFile(
       remedy: 'Choose a file that ends in .gguf.',
     });
   }
+  return receive(folder, fileName, sizeBytes, body);
+}
+
+/** Takes a file of chats that is to be imported. Whoever reads it deletes it. */
+export function receiveExport(
+  folder: string,
+  name: string,
+  sizeBytes: number,
+  body: ReadableStream<Uint8Array>,
+): Promise<string> {
+  const fileName = basename(name.replaceAll('\\', '/'))
+    .replace(/[^\w.+ -]/g, '_')
+    .replace(/^\.+/, '')
+    .slice(-120);
+  return receive(folder, fileName || 'export', sizeBytes, body);
+}
+
+async function receive(
+  folder: string,
+  fileName: string,
+  sizeBytes: number,
+  body: ReadableStream<Uint8Array>,
+): Promise<string> {
   await mkdir(folder, { recursive: true });
   await requireSpace(folder, sizeBytes);
   const part = join(folder, `.${randomUUID()}.part`);
@@ -46,16 +69,16 @@ async function requireSpace(folder: string, sizeBytes: number): Promise<void> {
 }
 
 function diskFull(cause?: unknown): AppError {
-  return new AppError('disk_full', 'There is not enough free space for a copy of this model.', {
+  return new AppError('disk_full', 'There is not enough free space for a copy of this file.', {
     remedy: 'Free some space, or open the file where it is by its path.',
     cause,
   });
 }
 
 async function moveToFreeName(part: string, folder: string, fileName: string): Promise<string> {
-  const stem = fileName.replace(/\.gguf$/i, '');
+  const { name: stem, ext: extension } = parse(fileName);
   for (let number = 1; ; number += 1) {
-    const path = join(folder, number === 1 ? fileName : `${stem}-${number}.gguf`);
+    const path = join(folder, number === 1 ? fileName : `${stem}-${number}${extension}`);
     if (await exists(path)) continue;
     // A link fails where the name has been taken meanwhile; a rename would overwrite.
     await link(part, path);

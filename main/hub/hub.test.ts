@@ -62,7 +62,7 @@ function startService(endpoint: string, library: LibraryModel[] = []) {
     ruleFor,
     catalog: () => [],
     log: { error: (...line: unknown[]) => void failures.push(line) },
-    speedOf: async () => () => ({ tokensPerSecond: 7, isMeasured: false }),
+    speedOf: async () => () => ({ tokensPerSecond: 7, promptTokensPerSecond: null, isMeasured: false }),
     accuracy: () => ({ loads: 0, medianError: null, latest: [] }),
   });
   return { hub, policy, secrets, [Symbol.asyncDispose]: () => network[Symbol.asyncDispose]() };

@@ -5,7 +5,8 @@ import type { ModelDetails } from '../../contract/library.ts';
 import type { Model } from '../../contract/models.ts';
 import { inspectGguf, type GgufReport } from '../gguf/inspect.ts';
 import type { LibraryQueries } from '../store/library.ts';
-import { isWithin, type Folders } from './folders.ts';
+import { isWithin } from '../folders.ts';
+import type { Folders } from './folders.ts';
 import { partPaths } from './walk.ts';
 
 const shownValues = 8;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { stat, statfs } from 'node:fs/promises';
-import { resolve, sep } from 'node:path';
+import { dirname } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import type { ModelFolder } from '../../contract/library.ts';
-import { makeFolder } from '../folders.ts';
+import { isWithin, makeFolder } from '../folders.ts';
 import type { FileRecord, FolderRecord, LibraryQueries } from '../store/library.ts';
 
 /** The folder that Paddock itself makes, in its data folder. */
@@ -80,15 +80,17 @@ export function createFolders({ queries, ownPath }: { queries: LibraryQueries; o
   async function describe(folder: FolderRecord, files: readonly FileRecord[]): Promise<ModelFolder> {
     const own = files.filter(({ place }) => place === folder.id);
     const isAvailable = await isFolder(folder.path);
+    const isOwn = folder.id === ownFolderId;
     return {
       id: folder.id,
       path: folder.path,
-      isOwn: folder.id === ownFolderId,
+      isOwn,
       isDefault: folder.isDefault,
       isAvailable,
       modelCount: own.filter(({ kind }) => kind === 'model').length,
       usedBytes: own.reduce((total, { sizeBytes }) => total + sizeBytes, 0),
-      freeBytes: isAvailable ? await freeBytes(folder.path) : null,
+      // Paddock's own is made with its first model; until then its disk is the one of the data folder.
+      freeBytes: isAvailable || isOwn ? await freeBytes(isAvailable ? folder.path : dirname(folder.path)) : null,
     };
   }
 
@@ -109,12 +111,6 @@ export function createFolders({ queries, ownPath }: { queries: LibraryQueries; o
 export async function freeBytes(path: string): Promise<number | null> {
   const facts = await statfs(path).catch(() => null);
   return facts && facts.bavail * facts.bsize;
-}
-
-/** Whether a path is a folder or lies in it. */
-export function isWithin(path: string, folder: string): boolean {
-  const whole = resolve(folder);
-  return path === whole || path.startsWith(whole.endsWith(sep) ? whole : whole + sep);
 }
 
 function makeOwn(path: string): void {

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { buildConnector } from 'undici';
 
 const receiveBytes = 256 * 1024;
@@ -12,7 +12,7 @@ const maxHeadBytes = 16 * 1024;
  * each read; clearing those buffers away costs more processor time than receiving a large file does. So whoever is
  * handed a piece of a body copies it before it returns.
  */
-export function createConnector(options: { timeout: number }): buildConnector.connector {
+export function createConnector(options: { timeout: number; lookup?: LookupFunction }): buildConnector.connector {
   return (target, callback) => {
     const own = Buffer.allocUnsafeSlow(receiveBytes);
     let socket: Socket | null = null;

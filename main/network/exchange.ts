@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 type Head = { status: number; headers: Headers; body: ReadableStream<Uint8Array> };
 
 type Ask = {
-  method: 'GET' | 'HEAD' | 'POST';
+  method: 'GET' | 'HEAD' | 'POST' | 'DELETE';
   headers: Record<string, string>;
   body: string | null;
   /** In place of those that the dispatcher was made with. */

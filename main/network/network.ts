@@ -2,6 +2,7 @@ import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
 import type { Settings } from '../../contract/settings.ts';
 import type { Log } from '../log.ts';
 import { createConnector } from './connector.ts';
+import { lookUpPublic, requirePublic } from './public-addresses.ts';
 import { describeNetworkError } from './errors.ts';
 import { exchange } from './exchange.ts';
 
@@ -20,13 +21,18 @@ type Dependencies = {
 };
 
 export type NetworkRequest = {
-  method?: 'GET' | 'HEAD' | 'POST';
+  method?: 'GET' | 'HEAD' | 'POST' | 'DELETE';
   headers?: Record<string, string>;
   /** Of a POST. */
   body?: string | null;
   /** For answers that take their time: to the head, and between two pieces of the body. */
   timeouts?: Pick<Timeouts, 'headersMs' | 'idleMs'>;
   signal?: AbortSignal | undefined;
+  /**
+   * Refuses addresses of this computer and of the network around it, with `policy_blocked`. What a name stands for is
+   * looked up once, and that is what is connected to; behind a proxy the proxy looks it up again.
+   */
+  publicOnly?: boolean;
 };
 
 export type NetworkResponse = {
@@ -56,26 +62,36 @@ export function createNetwork({
     bodyTimeout: timeouts.idleMs,
   };
   const direct = new Agent(options);
-  let proxied: { setting: string | null; agent: Dispatcher } | null = null;
+  /** For addresses in public only; how a proxy is reached is not looked at. */
+  const guarded = { ...options, connect: createConnector({ timeout: timeouts.connectMs, lookup: lookUpPublic }) };
+  let proxied: { setting: string | null; agent: Dispatcher; publicAgent: Dispatcher } | null = null;
 
   /** A changed setting holds from the next request on; what is under way ends as it began. */
-  function dispatcherFor(url: URL): Dispatcher {
-    if (isLoopback(url.hostname)) return direct;
+  function dispatcherFor(url: URL, isPublicOnly: boolean): Dispatcher {
+    if (isLoopback(url.hostname) && !isPublicOnly) return direct;
     const setting = settings.get().proxy;
     if (proxied?.setting !== setting) {
-      void proxied?.agent.close().catch(() => {});
+      for (const agent of [proxied?.agent, proxied?.publicAgent]) void agent?.close().catch(() => {});
       const chosen = setting === null ? {} : { httpProxy: setting, httpsProxy: setting };
-      proxied = { setting, agent: new EnvHttpProxyAgent({ ...options, ...chosen }) };
+      proxied = {
+        setting,
+        agent: new EnvHttpProxyAgent({ ...options, ...chosen }),
+        publicAgent: new EnvHttpProxyAgent({ ...guarded, ...chosen }),
+      };
     }
-    return proxied.agent;
+    return isPublicOnly ? proxied.publicAgent : proxied.agent;
   }
 
   return {
-    fetch: async (url, { method = 'GET', headers = {}, body = null, timeouts: own, signal } = {}) => {
+    fetch: async (
+      url,
+      { method = 'GET', headers = {}, body = null, timeouts: own, signal, publicOnly: isPublicOnly = false } = {},
+    ) => {
       const startedAt = performance.now();
       const describe = (error: unknown) => describeNetworkError(error, url, settings.get().proxy);
       try {
-        return await exchange(dispatcherFor(url), url, {
+        if (isPublicOnly) await requirePublic(url);
+        return await exchange(dispatcherFor(url, isPublicOnly), url, {
           method,
           headers: { ...headers, 'user-agent': `Paddock/${version}` },
           body,
@@ -94,7 +110,7 @@ export function createNetwork({
       }
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([direct.destroy(), proxied?.agent.destroy()]);
+      await Promise.all([direct.destroy(), proxied?.agent.destroy(), proxied?.publicAgent.destroy()]);
     },
   };
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { StopReason } from '../../contract/chats.ts';
 import type { OutputDelta } from '../../contract/inference.ts';
 import type { GenerateEvent } from '../engine/runner.ts';
 import { createAnswerCheck } from '../grammar/answer-check.ts';
-import type { GenerateRequest, GenerationResult, Logprob } from '../runner/protocol.ts';
+import type { EndReason, GenerateRequest, GenerationResult, Logprob } from '../runner/protocol.ts';
 import type { Provider } from './provider.ts';
 import { describeRefusal, unreadable } from './refusals.ts';
 
@@ -130,7 +129,7 @@ export function createAnswerReader(provider: Provider, request: GenerateRequest,
     return [{ type: 'tool_call_end', index }];
   }
 
-  function stopReason(): StopReason {
+  function stopReason(): EndReason {
     if (finish !== 'length') return 'end';
     const written = usage?.completion_tokens ?? tokens;
     return request.maxTokens !== null && written >= request.maxTokens ? 'length' : 'context';

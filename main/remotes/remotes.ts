@@ -1,5 +1,5 @@
 import { AppError } from '../../contract/errors.ts';
-import type { Openness } from '../../contract/openness.ts';
+import { apiOnlyOpenness, type Openness } from '../../contract/openness.ts';
 import type { Remote } from '../../contract/remotes.ts';
 import type { GenerateEvent } from '../engine/runner.ts';
 import type { Events } from '../events.ts';
@@ -223,22 +223,10 @@ export function createRemotes({ store, secrets, network, events, log }: Dependen
 }
 
 function modelsOf({ id: remoteId, name: provider, addedAt, models }: StoredRemote): RemoteModel[] {
-  const openness = opennessOf(provider);
+  const openness = apiOnlyOpenness(provider);
   return models.map(({ id, name }) => {
     return { id: `${remoteId}/${id}`, model: id, name, addedAt, remoteId, provider, openness };
   });
-}
-
-function opennessOf(provider: string): Openness {
-  return {
-    class: 'api_only',
-    isGated: false,
-    license: null,
-    facts: null,
-    reasons: [`Runs at ${provider}: what you ask leaves this computer.`],
-    conflicts: [],
-    lineage: [],
-  };
 }
 
 function notHere(message: string): AppError {

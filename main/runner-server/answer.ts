@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { StopReason } from '../../contract/chats.ts';
 import type { OutputDelta } from '../../contract/inference.ts';
-import type { GenerateRequest, GenerationResult, Logprob } from '../runner/protocol.ts';
+import type { EndReason, GenerateRequest, GenerationResult, Logprob } from '../runner/protocol.ts';
 import { describeError, errorEventSchema } from './failure.ts';
 import type { ServerRequest } from './request.ts';
 
@@ -130,7 +129,7 @@ export function createAnswerReader(
     return tokens.map(({ top_logprobs: top, ...token }) => ({ ...token, top: top.slice(0, logprobs) }));
   }
 
-  function stopReason(): StopReason {
+  function stopReason(): EndReason {
     switch (finished) {
       case null:
         return 'cancelled';

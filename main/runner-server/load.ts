@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import type { LoadSettings } from '../../contract/inference.ts';
+import { mostThreads } from '../cores.ts';
 import { inspectGguf, type GgufReport } from '../gguf/inspect.ts';
 import type { FromRunner, LoadedInfo, Server } from '../runner/protocol.ts';
 import type { ServedModel } from '../runner/serve.ts';
@@ -37,6 +38,7 @@ export type ServerLoad = {
 const propsSchema = z.object({
   total_slots: z.int().positive(),
   default_generation_settings: z.object({ n_ctx: z.int().positive() }),
+  build_info: z.string().default(''),
   modalities: z.object({ vision: z.boolean(), audio: z.boolean().default(false) }).optional(),
 });
 
@@ -60,8 +62,7 @@ export async function loadServerModel(load: ServerLoad): Promise<ServerModel> {
         settings,
         purpose,
         trainedLength: report?.facts.contextLength ?? null,
-        // llama.cpp's threads spin: with none left for the rest of the system, everything collapses.
-        threads: settings.threads ?? Math.max(1, availableParallelism() - 1),
+        threads: settings.threads ?? mostThreads(),
         templatePath: template?.path ?? null,
         devices,
       },
@@ -115,6 +116,7 @@ async function prepare(client: ServerClient, log: ServerLog, purpose: Purpose, s
     canEmbed: purpose === 'embed',
     canRank: purpose === 'rank',
     canInfill: purpose === 'write' && (await canInfill(client)),
+    release: `llama-server ${props.build_info}`.trim(),
   };
   const write = createGenerator({
     client,

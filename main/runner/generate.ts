@@ -55,6 +55,7 @@ export function createGenerator(dependencies: Dependencies) {
     const place = await slots.acquire(tokens, signal, (ahead) => onProgress('queued', 0, ahead));
     if (place === null) return cancelled;
     const { slot } = place;
+    slot.isPrivate = request.isPrivate;
     const readAt = performance.now();
     let settled = Promise.resolve();
     try {
@@ -96,7 +97,7 @@ export function createGenerator(dependencies: Dependencies) {
     }
   };
 
-  return { generate, busy: slots.busy };
+  return { generate, busy: slots.busy, keepable: slots.keepable };
 }
 
 const nothing: GenerationResult = {

@@ -1,3 +1,4 @@
+import './packs.ts';
 import { probeGpus } from './gpus.ts';
 import { loadModel, type RunnerModel } from './model.ts';
 import { openEnginePort } from './port.ts';

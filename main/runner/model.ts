@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import {
   DraftSequenceTokenPredictor,
@@ -13,6 +12,7 @@ import {
 import { stat } from 'node:fs/promises';
 import { AppError } from '../../contract/errors.ts';
 import type { LoadSettings } from '../../contract/inference.ts';
+import { mostThreads } from '../cores.ts';
 import { createBatching } from './batching.ts';
 import { openCacheStates } from './cache-states.ts';
 import { createGenerator } from './generate.ts';
@@ -21,6 +21,7 @@ import { createOperations } from './operations.ts';
 import { createPrompts, type Prompts } from './prompts.ts';
 import type { FromRunner } from './protocol.ts';
 import type { ServedModel } from './serve.ts';
+import { followLoad } from './threads.ts';
 
 type LogLevel = Extract<FromRunner, { type: 'log' }>['level'];
 
@@ -50,8 +51,7 @@ export async function loadModel(load: Load): Promise<RunnerModel> {
     build: 'never',
     skipDownload: true,
     progressLogs: false,
-    // llama.cpp's threads spin: with none left for the rest of the system, everything collapses.
-    maxThreads: settings.threads ?? freeCores(),
+    maxThreads: settings.threads ?? mostThreads(),
     logLevel: LlamaLogLevel.warn,
     logger: (level, text) => {
       if (level === LlamaLogLevel.error || level === LlamaLogLevel.fatal) problems.push(text.trim());
@@ -59,7 +59,10 @@ export async function loadModel(load: Load): Promise<RunnerModel> {
     },
   });
   // Cores that are good for this, without the second threads of one core and the slow ones.
-  llama.maxThreads = settings.threads ?? Math.max(1, Math.min(llama.cpuMathCores, freeCores()));
+  const threads = settings.threads ?? Math.max(1, Math.min(llama.cpuMathCores, mostThreads()));
+  llama.maxThreads = threads;
+  // A wish is a wish, also on a busy machine.
+  const busy = settings.threads === null ? followLoad(threads, (count) => (llama.maxThreads = count)) : null;
   const model = await readWeights(llama, load, problems);
   const { embed, rank, ...operations } = createOperations(model, settings);
   const embeds = embed !== null || rank !== null;
@@ -78,8 +81,17 @@ export async function loadModel(load: Load): Promise<RunnerModel> {
       canEmbed: embed !== null,
       canRank: rank !== null,
       canInfill: infill.prefix !== null && infill.suffix !== null,
+      release: `llama.cpp ${llama.llamaCppRelease.release}`,
     },
-    generate: talk?.generate ?? (() => Promise.reject(notForChat(model))),
+    generate: async (request, listeners) => {
+      if (talk === null) throw notForChat(model);
+      busy?.begin();
+      try {
+        return await talk.generate(request, listeners);
+      } finally {
+        busy?.end();
+      }
+    },
     operate: async (operation, signal) => {
       if (operation.kind === 'render') {
         const { text, tokens } = await prompts.prepare(operation.prompt, 'stop', Infinity);
@@ -132,7 +144,7 @@ async function prepareTalk({ llama, model, prompts, load, problems }: Talk) {
     engine: llama.llamaCppRelease,
   };
   const states = stateFolder === null ? null : await openCacheStates(stateFolder, identity);
-  const { generate, busy } = createGenerator({
+  const { generate, busy, keepable } = createGenerator({
     model,
     context,
     sequences,
@@ -147,7 +159,7 @@ async function prepareTalk({ llama, model, prompts, load, problems }: Talk) {
     generate,
     saveStates: async () => {
       if (states === null || busy() > 0) return;
-      for (const sequence of sequences) await states.save(sequence);
+      for (const { sequence } of keepable()) await states.save(sequence);
     },
   };
 }
@@ -261,10 +273,6 @@ function contextFailure(wanted: number, settings: LoadSettings, problems: string
       cause,
     },
   );
-}
-
-function freeCores(): number {
-  return Math.max(1, availableParallelism() - 1);
 }
 
 function notForChat(model: LlamaModel): AppError {

@@ -43,3 +43,17 @@ test('what can not be made to fit is an error with the numbers, and so is anythi
   await expect(fitTurns(talk, 'rolling', 5, attempt)).rejects.toMatchObject(tooLong);
   await expect(fitTurns(talk, 'stop', 80, attempt)).rejects.toMatchObject({ code: 'context_overflow' });
 });
+
+test('the result of a tool never stays without the call that asked for it', async () => {
+  const called: Turn[] = [
+    { role: 'user', content: 'Q'.repeat(10) },
+    { role: 'assistant', content: 'C'.repeat(10), toolCalls: [{ id: '1', name: 'a', arguments: '{}' }] },
+    { role: 'tool', content: 'R'.repeat(10), toolCallId: '1' },
+    { role: 'assistant', content: 'A'.repeat(10) },
+    { role: 'user', content: 'LAST' },
+  ];
+  for (let room = 5; room < 44; room += 1) {
+    const { result } = await fitTurns(called, 'rolling', room, attempt);
+    expect(letters(result.turns)).not.toMatch(/(^|[^C])R/);
+  }
+});

@@ -13,7 +13,7 @@ const answerShare = 0.25;
  *
  * System turns and the last turn always stay. Throws `context_overflow` where even that is too long.
  */
-export async function fitTurns<T extends { tokens: readonly unknown[] }>(
+export async function fitTurns<T extends { tokens: { readonly length: number } }>(
   turns: readonly Turn[],
   overflow: Overflow,
   roomTokens: number,
@@ -33,7 +33,7 @@ export async function fitTurns<T extends { tokens: readonly unknown[] }>(
   let least: T | null = null;
   while (low <= high) {
     const count = Math.floor((low + high) / 2);
-    const dropped = new Set(order.slice(0, count));
+    const dropped = firstOf(order, count);
     const result = await attempt(turns.filter((turn) => !dropped.has(turn)));
     if (count === order.length) least = result;
     if (result.tokens.length <= targetTokens) {
@@ -50,13 +50,20 @@ export async function fitTurns<T extends { tokens: readonly unknown[] }>(
 }
 
 /** The turns that may go, in the order in which they go. A tool's result goes with the call that asked for it. */
-function droppable(turns: readonly Turn[], overflow: Exclude<Overflow, 'stop'>): Turn[] {
+export function droppable(turns: readonly Turn[], overflow: Exclude<Overflow, 'stop'>): Turn[] {
   const talk = turns.filter(({ role }) => role !== 'system');
   const lastQuestion = talk.findLastIndex(({ role }) => role === 'user');
   const end = lastQuestion === -1 ? talk.length - 1 : lastQuestion;
   const secondQuestion = talk.findIndex(({ role }, index) => index > 0 && role === 'user');
   const start = overflow === 'drop-middle' && secondQuestion > 0 ? secondQuestion : 0;
   return talk.slice(start, Math.max(start, end));
+}
+
+/** The first turns of an order, and the results of the last one's calls with them. */
+function firstOf(order: readonly Turn[], count: number): Set<Turn> {
+  let end = count;
+  while (order[end]?.role === 'tool') end += 1;
+  return new Set(order.slice(0, end));
 }
 
 function tooLong(promptTokens: number, roomTokens: number): AppError {

@@ -57,6 +57,8 @@ export const generateRequestSchema = z.object({
   /** How many alternatives to report for each token; `null`: no probabilities at all. */
   logprobs: z.int().min(0).max(20).nullable().default(null),
   overflow: overflowSchema.default('stop'),
+  /** Whether the conversation leaves no trace on the disk, not even its cache. */
+  isPrivate: z.boolean().default(false),
 });
 export type GenerateRequest = z.infer<typeof generateRequestSchema>;
 /** The request with everything that has a default left out. */
@@ -111,16 +113,21 @@ export const toRunnerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('generate'), id: requestId, request: generateRequestSchema }),
   z.object({ type: z.literal('operate'), id: requestId, operation: operationSchema }),
   z.object({ type: z.literal('cancel'), id: requestId }),
-  /** Asks for the graphics processors instead of loading a model. */
-  z.object({ type: z.literal('probe') }),
+  /** Asks for the graphics processors instead of loading a model: with one back end, or the best that works. */
+  z.object({ type: z.literal('probe'), backend: z.enum(['auto', 'cuda', 'vulkan', 'metal']).default('auto') }),
   /** Keeps what is worth keeping and ends the process. */
   z.object({ type: z.literal('unload') }),
 ]);
 export type ToRunner = z.infer<typeof toRunnerSchema>;
+export type ProbeRequest = Extract<ToRunner, { type: 'probe' }>;
 
 const tokenLogprob = z.object({ token: z.string(), bytes: z.array(z.int()), logprob: z.number() });
 export const logprobSchema = tokenLogprob.extend({ top: z.array(tokenLogprob) });
 export type Logprob = z.infer<typeof logprobSchema>;
+
+/** Why the model wrote no more. What becomes of tool calls is decided by whoever asked. */
+const endReasonSchema = stopReasonSchema.exclude(['tool_calls']);
+export type EndReason = z.infer<typeof endReasonSchema>;
 
 export const generationResultSchema = z.object({
   promptTokens: z.int(),
@@ -145,7 +152,7 @@ export const generationResultSchema = z.object({
   promptMs: z.number(),
   /** Milliseconds from the first token to the last. */
   decodeMs: z.number(),
-  stopReason: stopReasonSchema,
+  stopReason: endReasonSchema,
   /** The stop string that was met. */
   stopString: z.string().nullable(),
   seed: z.int(),
@@ -161,6 +168,8 @@ export const loadedInfoSchema = z.object({
   canEmbed: z.boolean(),
   canRank: z.boolean(),
   canInfill: z.boolean(),
+  /** What runs the model, with its version. */
+  release: z.string(),
 });
 export type LoadedInfo = z.infer<typeof loadedInfoSchema>;
 
@@ -178,6 +187,9 @@ export const fromRunnerSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('probed'),
     gpus: z.array(gpuSchema),
+    /** What computes; `null` where the back end that was asked for does not work, with why. */
+    backend: z.enum(['cpu', 'cuda', 'vulkan', 'metal']).nullable(),
+    error: z.string().nullable(),
     /** What the process takes before it has a model. */
     processBytes: z.number().nonnegative(),
   }),
@@ -208,3 +220,4 @@ export const fromRunnerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failed'), id: requestId, error: errorInfoSchema }),
 ]);
 export type FromRunner = z.infer<typeof fromRunnerSchema>;
+export type ProbedGpus = Pick<Extract<FromRunner, { type: 'probed' }>, 'gpus' | 'backend' | 'error'>;

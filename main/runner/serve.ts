@@ -4,11 +4,12 @@ import type { EnginePort } from './port.ts';
 import type {
   GenerateRequest,
   GenerationResult,
-  Gpu,
   LoadedInfo,
   Logprob,
   Operation,
   OperationResult,
+  ProbedGpus,
+  ProbeRequest,
   ToRunner,
 } from './protocol.ts';
 
@@ -37,7 +38,7 @@ type Kind = {
   afterAnswer?(): void;
   /** Keeps what is worth keeping and lets go of the rest. */
   unload(): Promise<void>;
-  probe?(): Promise<Gpu[]>;
+  probe?(request: ProbeRequest): Promise<ProbedGpus>;
 };
 
 /** Answers the engine: one model, any number of requests at once. Ends the process when it is told to. */
@@ -81,7 +82,7 @@ export function serve(port: EnginePort, kind: Kind): void {
         return;
       case 'probe':
         if (!kind.probe) return;
-        port.send({ type: 'probed', gpus: await kind.probe(), processBytes: process.memoryUsage.rss() });
+        port.send({ type: 'probed', ...(await kind.probe(message)), processBytes: process.memoryUsage.rss() });
         process.exit(0);
         return;
       case 'unload':

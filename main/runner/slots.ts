@@ -6,6 +6,8 @@ export type Slot = {
   isBusy: boolean;
   /** When it was last used, in the order of requests; the oldest is given away first. */
   usedAt: number;
+  /** Whether what it holds must not be written to the disk. */
+  isPrivate: boolean;
 };
 
 /** A slot, and where else more of the prompt stands. */
@@ -21,7 +23,13 @@ const worthCopyingTokens = 128;
  * holds most of its prompt. Sequences come in ascending order.
  */
 export function createSlots(sequences: readonly LlamaContextSequence[]) {
-  const slots: Slot[] = sequences.map((sequence, index) => ({ index, sequence, isBusy: false, usedAt: 0 }));
+  const slots: Slot[] = sequences.map((sequence, index) => ({
+    index,
+    sequence,
+    isBusy: false,
+    usedAt: 0,
+    isPrivate: false,
+  }));
   const waiting: Waiter[] = [];
   let requests = 0;
 
@@ -37,7 +45,8 @@ export function createSlots(sequences: readonly LlamaContextSequence[]) {
     const best = free[0];
     if (!best) return null;
     const elsewhere = slots
-      .filter((slot) => slot !== best.slot)
+      // A copy goes through a file.
+      .filter((slot) => slot !== best.slot && !slot.isPrivate)
       .map((slot) => ({ slot, length: common(slot, tokens) }))
       .sort((a, b) => b.length - a.length)[0];
     const isWorthCopying = elsewhere !== undefined && elsewhere.length >= best.length + worthCopyingTokens;
@@ -53,6 +62,8 @@ export function createSlots(sequences: readonly LlamaContextSequence[]) {
 
   return {
     busy: () => slots.filter((slot) => slot.isBusy).length,
+    /** Those whose conversations may be written to the disk. */
+    keepable: () => slots.filter((slot) => !slot.isPrivate),
 
     /** A place, now or when a slot is released; `null` when the request was cancelled before. */
     async acquire(

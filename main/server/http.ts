@@ -18,7 +18,7 @@ import type { ModelSupply } from './model-supply.ts';
 import { ollama } from './ollama/routes.ts';
 import type { AliasBook } from './ollama/supplying.ts';
 import { openai } from './openai/routes.ts';
-import { isAllowedHost, isOwnHost } from './own-host.ts';
+import { isAllowedHost, isOwnHost } from '../own-host.ts';
 import { openApiDocument } from './reference/document.ts';
 import type { Requests } from './requests.ts';
 import { responses } from './responses/routes.ts';

@@ -1,9 +1,10 @@
-import { createServer as createNetServer } from 'node:net';
 import { serve, type ServerType } from '@hono/node-server';
 import { AppError, describeError, type ErrorInfo } from '../../contract/errors.ts';
 import type { ServerStatus } from '../../contract/server.ts';
 import type { Events } from '../events.ts';
 import type { Log } from '../log.ts';
+import { networkUrls } from '../own-host.ts';
+import { portError } from '../ports.ts';
 import type { SettingsService } from '../settings/settings.ts';
 import type { StoredResponses } from '../store/responses.ts';
 import { createHttpApp } from './http.ts';
@@ -12,7 +13,6 @@ import type { Keys } from './keys.ts';
 import { createMetrics } from './metrics.ts';
 import type { ModelSupply } from './model-supply.ts';
 import type { AliasBook } from './ollama/supplying.ts';
-import { ownAddresses } from './own-host.ts';
 import { createRequests } from './requests.ts';
 import { answerUnreadable } from './unreadable.ts';
 
@@ -22,6 +22,8 @@ type Dependencies = {
   storedResponses: StoredResponses;
   aliases: AliasBook;
   supply: ModelSupply | null;
+  /** Counts what was read and written, of answers that began. */
+  recordUsage(used: { modelId: string; client: string; promptTokens: number; completionTokens: number }): void;
   version: string;
   settings: SettingsService;
   events: Events;
@@ -42,7 +44,8 @@ const requestTimeoutMs = 5 * 60_000;
  * in, which takes a key.
  */
 export function createLocalServer(dependencies: Dependencies) {
-  const { inference, keys, storedResponses, aliases, supply, version, settings, events, log } = dependencies;
+  const { inference, keys, storedResponses, aliases, supply, recordUsage, version, settings, events, log } =
+    dependencies;
   let listening: Listening | null = null;
   let error: ErrorInfo | null = null;
   let totalRequests = 0;
@@ -55,6 +58,10 @@ export function createLocalServer(dependencies: Dependencies) {
     },
     onFinish: (request) => {
       metrics.record(request);
+      const { modelId, client, promptTokens, completionTokens } = request;
+      if (modelId !== null && (promptTokens !== null || completionTokens > 0)) {
+        recordUsage({ modelId, client, promptTokens: promptTokens ?? 0, completionTokens });
+      }
       changed();
     },
   });
@@ -71,12 +78,7 @@ export function createLocalServer(dependencies: Dependencies) {
       port,
       baseUrl: listening ? `http://127.0.0.1:${port}/v1` : null,
       isOnNetwork,
-      networkUrls:
-        listening && isOnNetwork
-          ? ownAddresses()
-              .filter(isPlain)
-              .map((address) => `http://${address}:${port}`)
-          : [],
+      networkUrls: listening && isOnNetwork ? networkUrls(port) : [],
       activeRequests: requests.activeCount(),
       totalRequests,
       error,
@@ -188,11 +190,6 @@ export function createLocalServer(dependencies: Dependencies) {
   };
 }
 
-/** Addresses that a person can type: not those of IPv6 that only hold on one link. */
-function isPlain(address: string): boolean {
-  return /^\d+(\.\d+){3}$/.test(address);
-}
-
 type Listening = { server: ServerType; port: number; hostname: string };
 
 function listen(fetch: ReturnType<typeof createHttpApp>['fetch'], port: number, hostname: string): Promise<Listening> {
@@ -205,33 +202,5 @@ function listen(fetch: ReturnType<typeof createHttpApp>['fetch'], port: number, 
     const refuse = (cause: NodeJS.ErrnoException) => void portError(port, cause).then(reject);
     server.on('error', refuse);
     server.on('clientError', answerUnreadable);
-  });
-}
-
-async function portError(port: number, cause: NodeJS.ErrnoException): Promise<AppError> {
-  if (cause.code !== 'EADDRINUSE' && cause.code !== 'EACCES') {
-    return new AppError('internal', `The server could not be switched on (${cause.code ?? cause.message}).`, { cause });
-  }
-  const freePort = await findFreePort(port + 1);
-  return new AppError('port_in_use', `Port ${port} is in use by another program.`, {
-    remedy: freePort === null ? 'Choose another port.' : `Use port ${freePort}, or end the other program.`,
-    details: { port, freePort },
-    cause,
-  });
-}
-
-/** The first free port from `start` on, among the next hundred; `null` where there is none. */
-async function findFreePort(start: number): Promise<number | null> {
-  for (let port = start; port < Math.min(start + 100, 65536); port += 1) {
-    if (await isFree(port)) return port;
-  }
-  return null;
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createNetServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }

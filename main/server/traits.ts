@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises';
 import type { ModelCapabilities } from '../../contract/models.ts';
 import type { GgufReport } from '../gguf/inspect.ts';
+import { purposeOf, type Purpose } from '../gguf/purpose.ts';
 import type { Inference, ServedModel } from './inference.ts';
 
 /** What a model is for, as lists of models say it. */
 export type ModelTraits = {
-  kind: 'chat' | 'embedding' | 'ranking';
+  kind: Purpose;
   thinking: ModelCapabilities['thinking'];
   thinksByDefault: boolean;
   tools: boolean;
@@ -59,7 +60,7 @@ export function createTraits(inference: Inference) {
   async function read(model: ServedModel): Promise<ModelTraits> {
     const report = await inference.header(model.id);
     const metadata = report?.metadata ?? {};
-    const kind = report === null ? 'chat' : kindOf(report);
+    const kind = report === null ? 'chat' : purposeOf(report);
     if (kind !== 'chat') return { ...none, kind, metadata };
     const { thinking, thinksByDefault, tools } = await inference.capabilities(model.id);
     const modalities = await inference.modalities(model.id);
@@ -78,16 +79,6 @@ export function createTraits(inference: Inference) {
       return all;
     },
   };
-}
-
-/** As llama.cpp numbers it: how a model makes one vector of many, or one number of two texts. */
-const rankPooling = 4;
-
-function kindOf({ facts, metadata }: GgufReport): ModelTraits['kind'] {
-  const pooling = metadata[`${facts.architecture}.pooling_type`];
-  if (pooling === rankPooling) return 'ranking';
-  const isPooled = typeof pooling === 'number' && pooling > 0;
-  return isPooled || /bert|embedding|t5encoder/.test(facts.architecture) ? 'embedding' : 'chat';
 }
 
 /** Some files name the tokens for it. Of others only the name says that they are made for code. */

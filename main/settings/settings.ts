@@ -5,7 +5,12 @@ import type { Store } from '../store/open.ts';
 
 export type SettingsService = {
   get(): Settings;
-  set(patch: SettingsPatch & Partial<Pick<Settings, 'serverPort' | 'serverEnabled' | 'serverOnNetwork'>>): Settings;
+  set(
+    patch: SettingsPatch &
+      Partial<
+        Pick<Settings, 'serverPort' | 'serverEnabled' | 'serverOnNetwork' | 'deviceWindowEnabled' | 'deviceWindowPort'>
+      >,
+  ): Settings;
 };
 
 export function createSettings({ store, events }: { store: Store; events: Events }): SettingsService {

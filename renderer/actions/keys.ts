@@ -1,18 +1,27 @@
 import { useEffect } from 'react';
 import { bridge } from '../connection/bridge.ts';
+import { api, queryClient } from '../state/queries.ts';
+import type { Action } from './action.ts';
+import { shortcutsOf } from './bindings.ts';
+import type { KeyBindings } from './bindings.ts';
 import { allActions } from './index.ts';
-import type { Action } from './index.ts';
 import { describeShortcut, matches } from './shortcut.ts';
+
+/** Where a key is being chosen, it does nothing else. */
+export const recordsKeys = 'data-records-keys';
 
 /** Listens for every action's keys for as long as the window lives. */
 export function useActionKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || event.isComposing || isIn(`[${recordsKeys}]`)) return;
       // A sign alone is text wherever text is typed.
-      const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && isTyping();
+      const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && isIn(typing);
       if (isText) return;
-      const action = allActions.find(({ shortcuts }) => shortcuts.some((shortcut) => matches(shortcut, event)));
+      const bindings = keyBindings();
+      const action = allActions.find(
+        (one) => shortcutsOf(one, bindings).some((shortcut) => matches(shortcut, event)) && one.applies?.() !== false,
+      );
       if (action?.run() === true) event.preventDefault();
     };
     window.addEventListener('keydown', onKeyDown);
@@ -20,12 +29,22 @@ export function useActionKeys(): void {
   }, []);
 }
 
-function isTyping(): boolean {
-  return document.activeElement?.matches('input:not([type="checkbox"]), textarea, [contenteditable]') ?? false;
+const typing = 'input:not([type="checkbox"]), textarea, [contenteditable]';
+
+function isIn(selector: string): boolean {
+  return document.activeElement?.matches(selector) ?? false;
 }
 
-/** The key to show: browsers keep some first choices for themselves, so a second is shown there. */
+function keyBindings(): KeyBindings {
+  return queryClient.getQueryData(api.settings.get.queryKey())?.keyBindings ?? {};
+}
+
+/**
+ * The key to show: browsers keep some first choices for themselves, so a second is shown there.
+ * Whoever shows it is drawn again with the settings, which the whole window follows.
+ */
 export function keysOf(action: Action): string | undefined {
-  const shown = bridge === undefined ? action.shortcuts.at(-1) : action.shortcuts[0];
+  const shortcuts = shortcutsOf(action, keyBindings());
+  const shown = bridge === undefined ? shortcuts.at(-1) : shortcuts[0];
   return shown === undefined ? undefined : describeShortcut(shown);
 }

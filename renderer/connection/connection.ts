@@ -4,6 +4,7 @@ import type { Link, Wire } from './wire.ts';
 
 const firstDelayMs = 400;
 const longestDelayMs = 8000;
+const answerWithinMs = 4000;
 
 export type ConnectionState = {
   state: 'connecting' | 'open' | 'lost';
@@ -40,6 +41,39 @@ export function connect(): void {
   const previous = wire;
   wire = opened;
   previous?.close();
+}
+
+/**
+ * A phone that slept comes back with a wire that looks open and is long dead. Whoever returns to the window should not
+ * wait until the browser finds out.
+ */
+export function reconnectOnWaking(): void {
+  const look = () => {
+    if (document.visibilityState === 'visible') void reconnectIfDead();
+  };
+  document.addEventListener('visibilitychange', look);
+  window.addEventListener('pageshow', look);
+  window.addEventListener('online', look);
+}
+
+async function reconnectIfDead(): Promise<void> {
+  const asked = wire;
+  if (asked === null) {
+    connect();
+    return;
+  }
+  if (!isConnected() || (await answers(asked)) || wire !== asked) return;
+  asked.close();
+  connect();
+}
+
+async function answers({ link: asked }: Wire): Promise<boolean> {
+  const timeUp = new Promise<false>((resolve) => setTimeout(() => resolve(false), answerWithinMs));
+  const answer = asked.call(['app', 'info'], undefined, { context: {} }).then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answer, timeUp]);
 }
 
 export function isConnected(): boolean {

@@ -13,11 +13,18 @@ function readAnswer(text: string): UploadAnswer | null {
   }
 }
 
-export type UploadOptions = { file: File; onProgress(share: number): void; failure: ErrorInfo };
+export type UploadOptions = {
+  file: File;
+  /** What it is sent for. */
+  kind: 'models' | 'chats';
+  onProgress(share: number): void;
+  failure: ErrorInfo;
+};
 
 /** Copies a dropped file to the headless host, since a browser tells no path. Ends with a path or with an error. */
 export function uploadFile({
   file,
+  kind,
   onProgress,
   failure,
 }: UploadOptions): Promise<{ path: string } | { error: ErrorInfo }> {
@@ -34,7 +41,7 @@ export function uploadFile({
     });
     request.addEventListener('error', () => resolve({ error: failure }));
     request.addEventListener('abort', () => resolve({ error: failure }));
-    request.open('PUT', `/upload/${encodeURIComponent(file.name)}`);
+    request.open('PUT', `/upload/${kind}/${encodeURIComponent(file.name)}`);
     request.send(file);
   });
 }

@@ -2,6 +2,7 @@ import type { ClientLink } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { bridge } from './bridge.ts';
+import { leaveIfShutOut } from './session.ts';
 
 export type Context = Record<never, never>;
 export type Link = ClientLink<Context>;
@@ -28,12 +29,20 @@ function openPort({ onOpen, onClose }: WireListener): Wire {
   return { link, close: () => port1.close() };
 }
 
-/** A browser: a loopback WebSocket, let in by the cookie of this page. */
+/** A browser: a WebSocket to where the page came from, let in by the cookie of this page. */
 function openSocket({ onOpen, onClose }: WireListener): Wire {
   const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
   const websocket = new WebSocket(`${scheme}://${window.location.host}/rpc`);
   // Before the link, which ends its streams on the same event: who retries a stream must see the wire as closed.
   websocket.addEventListener('open', onOpen);
   websocket.addEventListener('close', onClose);
-  return { link: new SocketLink({ websocket }), close: () => websocket.close() };
+  websocket.addEventListener('close', () => void leaveIfShutOut());
+  return {
+    link: new SocketLink({ websocket }),
+    close: () => {
+      websocket.close();
+      // Where the other side is gone the browser waits a long time for its goodbye. Nobody here does.
+      websocket.dispatchEvent(new CloseEvent('close'));
+    },
+  };
 }

@@ -111,3 +111,16 @@ export function formatAge(at: number, now = Date.now()): string {
   const format = new Intl.RelativeTimeFormat(i18n.language, { style: 'short', numeric: 'auto' });
   return format.format(-Math.floor(days / length), name);
 }
+
+/** A day as the core writes it, `2026-11-23`, as people do. */
+export function formatDay(day: string): string {
+  const at = new Date(`${day}T00:00`);
+  if (Number.isNaN(at.getTime())) return day;
+  return new Intl.DateTimeFormat(i18n.language, { day: 'numeric', month: 'short' }).format(at);
+}
+
+/** An amount of money; small ones are not rounded away. */
+export function formatMoney(amount: number, currency: string): string {
+  const digits = amount > 0 && amount < 1 ? 4 : 2;
+  return number(amount, { style: 'currency', currency, maximumFractionDigits: digits });
+}

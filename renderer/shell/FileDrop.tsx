@@ -1,13 +1,13 @@
 import { FileDown } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { openDroppedFile } from '../state/models.ts';
+import { takeDroppedFiles } from '../state/dropped.ts';
 
 function hasFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false;
 }
 
-/** A model file dropped anywhere on the window is opened. */
+/** A model file dropped anywhere on the window is opened; other files go along with the question where one can be written. */
 export function FileDrop() {
   const { t } = useTranslation();
   const [isOver, setIsOver] = useState(false);
@@ -26,7 +26,7 @@ export function FileDrop() {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setIsOver(false);
-      for (const file of event.dataTransfer?.files ?? []) void openDroppedFile(file);
+      takeDroppedFiles([...(event.dataTransfer?.files ?? [])]);
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);

@@ -92,6 +92,7 @@ export default function FilePicker({ picker }: { picker: Picker }) {
         <div className="flex h-10 shrink-0 items-center gap-1 border-b border-border px-2">
           <IconButton
             icon={CornerLeftUp}
+            className="rtl:-scale-x-100"
             label={t('picker.up')}
             disabled={parent === null}
             onClick={() => parent !== null && setPath(parent)}

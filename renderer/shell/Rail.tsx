@@ -1,4 +1,14 @@
-import { Boxes, Download, MessageSquare, RadioTower, Settings, Telescope } from 'lucide-react';
+import {
+  Boxes,
+  Columns2,
+  Cpu,
+  Download,
+  LibraryBig,
+  MessageSquare,
+  RadioTower,
+  Settings,
+  Telescope,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,15 +24,27 @@ import { Tooltip } from '../ui/tooltip.tsx';
 
 type Place = {
   path: string;
-  labelKey: 'nav.chat' | 'nav.discover' | 'nav.models' | 'nav.server' | 'nav.downloads' | 'nav.settings';
+  labelKey:
+    | 'nav.chat'
+    | 'compare.title'
+    | 'nav.documents'
+    | 'nav.discover'
+    | 'nav.models'
+    | 'nav.server'
+    | 'nav.computer'
+    | 'nav.downloads'
+    | 'nav.settings';
   icon: LucideIcon;
 };
 
 const places: readonly Place[] = [
   { path: '/chat', labelKey: 'nav.chat', icon: MessageSquare },
+  { path: '/compare', labelKey: 'compare.title', icon: Columns2 },
+  { path: '/documents', labelKey: 'nav.documents', icon: LibraryBig },
   { path: '/discover', labelKey: 'nav.discover', icon: Telescope },
   { path: '/models', labelKey: 'nav.models', icon: Boxes },
   { path: '/server', labelKey: 'nav.server', icon: RadioTower },
+  { path: '/computer', labelKey: 'nav.computer', icon: Cpu },
 ];
 
 const downloads: Place = { path: '/downloads', labelKey: 'nav.downloads', icon: Download };
@@ -34,7 +56,7 @@ export function Rail() {
   return (
     <nav
       aria-label={t('nav.label')}
-      className="flex w-(--rail-width) shrink-0 flex-col items-center gap-1 border-r border-border bg-sunken py-2 max-column:h-14 max-column:w-full max-column:flex-row max-column:justify-around max-column:border-t max-column:border-r-0 max-column:px-1 max-column:py-0"
+      className="flex w-(--rail-width) shrink-0 flex-col items-center gap-1 border-e border-border bg-sunken py-2 max-column:h-14 max-column:w-full max-column:flex-row max-column:justify-around max-column:border-t max-column:border-e-0 max-column:px-1 max-column:py-0"
     >
       {places.map((place) => (
         <RailLink key={place.path} place={place} />
@@ -62,7 +84,7 @@ function DownloadsLink() {
       {needsPerson ? (
         <span
           aria-hidden
-          className="absolute top-1 right-1 size-2 rounded-full bg-bad ring-2 ring-sunken max-column:right-[calc(50%-14px)]"
+          className="absolute top-1 end-1 size-2 rounded-full bg-bad ring-2 ring-sunken max-column:end-[calc(50%-14px)]"
         />
       ) : null}
     </RailLink>
@@ -76,13 +98,13 @@ function RailLink({ place: { path, labelKey, icon: Icon }, label, shortcut, chil
   const [location] = useLocation();
   const isHere = location === path || location.startsWith(`${path}/`);
   return (
-    <Tooltip label={label ?? t(labelKey)} side="right" shortcut={shortcut}>
+    <Tooltip label={label ?? t(labelKey)} side="inline-end" shortcut={shortcut}>
       <Link
         href={path}
         aria-label={label ?? t(labelKey)}
         aria-current={isHere ? 'page' : undefined}
         className={classNames(
-          'relative flex size-9 items-center justify-center rounded-control transition-colors max-column:h-11 max-column:w-14',
+          'relative flex size-9 items-center justify-center rounded-control transition-colors max-column:h-11 max-column:w-12',
           isHere ? 'bg-selected text-text' : 'text-muted hover:bg-hover hover:text-text',
         )}
       >

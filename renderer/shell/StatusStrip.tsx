@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { useConnection } from '../connection/connection.ts';
 import { formatBytes, formatPercent, formatSpeed } from '../i18n/format.ts';
 import { useAnswers } from '../state/answers.ts';
+import { useGlance } from '../state/computer.ts';
 import { useEngine, useModels, useServer } from '../state/queries.ts';
 import { classNames } from '../ui/class-names.ts';
 
@@ -16,7 +17,7 @@ export function StatusStrip() {
     >
       <ModelState />
       <div className="flex-1" />
-      <Speed />
+      <Now />
       <ServerState />
     </footer>
   );
@@ -59,12 +60,45 @@ function ModelState() {
   });
 }
 
-function Speed() {
+/** Speed, queue and memory, of everybody who asks this computer; leads to the plots. */
+function Now() {
   const { t } = useTranslation();
-  const speed = useAnswers((answers) => Object.values(answers).at(-1)?.tokensPerSecond ?? null);
+  const sample = useGlance();
+  const inEngine = useEngine().data?.models ?? [];
   const isOpen = useConnection(({ state }) => state === 'open');
-  return speed === null || !isOpen ? null : (
-    <span className="shrink-0">{t('strip.speed', { value: formatSpeed(speed) })}</span>
+  // An answer in this window tells its speed more often than the glance does.
+  const own = useAnswers((answers) => Object.values(answers).at(-1)?.tokensPerSecond ?? null);
+  if (!isOpen) return null;
+  const speed = own ?? (sample === null || sample.tokensPerSecond === 0 ? null : sample.tokensPerSecond);
+  const waiting = inEngine.reduce(
+    (sum, { activeRequests, settings }) => sum + Math.max(0, activeRequests - settings.slots),
+    0,
+  );
+  if (speed === null && waiting === 0 && sample === null) return null;
+  return (
+    <Link
+      href="/computer/live"
+      title={t('strip.live')}
+      className="flex shrink-0 items-center gap-4 rounded-[3px] hover:text-text"
+    >
+      <span className="sr-only">{t('strip.live')}</span>
+      {speed === null ? null : <span>{t('strip.speed', { value: formatSpeed(speed) })}</span>}
+      {waiting === 0 ? null : <span>{t('strip.waiting', { count: waiting })}</span>}
+      {sample === null ? null : (
+        <span className="flex items-center gap-2">
+          <span aria-hidden className="h-1 w-10 overflow-hidden rounded-full bg-selected">
+            <span
+              className="block h-full bg-border-strong"
+              style={{ width: `${(sample.ramUsedBytes / sample.ramTotalBytes) * 100}%` }}
+            />
+          </span>
+          {t('strip.memory', {
+            used: formatBytes(sample.ramUsedBytes),
+            total: formatBytes(sample.ramTotalBytes),
+          })}
+        </span>
+      )}
+    </Link>
   );
 }
 

@@ -30,23 +30,24 @@ async function follow({ id, chatId }: Message): Promise<void> {
     try {
       for await (const event of await client.chats.follow({ messageId: id })) {
         if (event.type === 'end') return await finish(event.message);
-        write(id, event);
+        takeAnswerEvent(id, event);
       }
     } catch {
       // Either the wire closed, and the next round follows again, or the chat says what became of the answer.
     }
     if (!isConnected()) continue;
     await queryClient.invalidateQueries({ queryKey: api.chats.get.queryKey({ input: { chatId } }) });
-    return drop(id);
+    return dropAnswer(id);
   }
 }
 
-function write(id: string, event: LiveEvent): void {
+/** One more step of an answer that is being written. */
+export function takeAnswerEvent(id: string, event: LiveEvent): void {
   const next = step(useAnswers.getState()[id], event, Date.now());
   if (next !== undefined) useAnswers.setState({ [id]: next });
 }
 
-function drop(id: string): void {
+export function dropAnswer(id: string): void {
   const { [id]: _gone, ...rest } = useAnswers.getState();
   useAnswers.setState(rest, true);
 }
@@ -59,10 +60,11 @@ async function finish(message: Message): Promise<void> {
     chat === undefined
       ? chat
       : {
+          ...chat,
           chat: { ...chat.chat, isGenerating: false },
           messages: chat.messages.map((other) => (other.id === message.id ? message : other)),
         },
   );
-  notifyManager.schedule(() => drop(message.id));
+  notifyManager.schedule(() => dropAnswer(message.id));
   announce(message.state === 'complete' ? t('message.done') : t('message.stopped'));
 }

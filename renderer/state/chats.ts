@@ -1,14 +1,15 @@
 import { navigate } from 'wouter/use-hash-location';
-import type { Chat, Message } from '../../contract/chats.ts';
+import type { Attachment, Chat, Message } from '../../contract/chats.ts';
 import { client } from '../connection/client.ts';
 import { t } from '../i18n/index.ts';
 import { followAnswer } from './answers.ts';
-import { attempt, toastUndo } from './notices.ts';
+import { forgetNewChatSettings, keepChatSettings, newChatSettings } from './chat-settings.ts';
+import { attempt } from './notices.ts';
 import { keepEdits } from './profiles.ts';
 import { api, queryClient } from './queries.ts';
-import { announce, focusComposer, reasoningFor, setDraft, useUi } from './ui.ts';
+import { announce, focusComposer, reasoningFor, useUi } from './ui.ts';
 
-function chatKey(chatId: string) {
+export function chatKey(chatId: string) {
   return api.chats.get.queryKey({ input: { chatId } });
 }
 
@@ -16,7 +17,7 @@ export function pathOfChat(chatId: string): string {
   return `/chat/${encodeURIComponent(chatId)}`;
 }
 
-export function titleOf(chat: Chat): string {
+export function titleOf(chat: Pick<Chat, 'title'>): string {
   return chat.title === '' ? t('chats.untitled') : chat.title;
 }
 
@@ -33,27 +34,54 @@ function showMessages(chatId: string, added: readonly Message[]): void {
     if (data === undefined) return data;
     const known = new Set(added.map((message) => message.id));
     return {
+      ...data,
       chat: { ...data.chat, leafId: added.at(-1)?.id ?? data.chat.leafId, isGenerating: true },
       messages: [...data.messages.filter((message) => !known.has(message.id)), ...added],
     };
   });
 }
 
-export type Question = { chatId: string | null; parentId: string | null; text: string; modelId: string };
+export type Question = {
+  chatId: string | null;
+  parentId: string | null;
+  text: string;
+  attachments?: Attachment[];
+  modelId: string;
+};
+
+/** The chat to write into: the named one, or a new one that is shown as soon as it has something to show. */
+export async function ensureChat(chatId: string | null): Promise<{ id: string; show(): void }> {
+  if (chatId !== null) return { id: chatId, show: () => {} };
+  const settings = newChatSettings();
+  const chat = await client.chats.create(settings === undefined ? {} : { settings });
+  forgetNewChatSettings();
+  queryClient.setQueryData(chatKey(chat.id), await client.chats.get({ chatId: chat.id }));
+  return { id: chat.id, show: () => navigate(pathOfChat(chat.id)) };
+}
+
+/** Shows an answer that the core has just begun, with the question before it where there is one. */
+export async function showAnswer(chatId: string, answer: Message, question?: Message): Promise<void> {
+  await queryClient.cancelQueries({ queryKey: chatKey(chatId) });
+  showMessages(chatId, question === undefined ? [answer] : [question, answer]);
+  followAnswer(answer);
+  announce(t('message.started'));
+}
 
 /** Sends a question, making the chat first where there is none. Says whether the core took it. */
-export async function sendQuestion({ chatId, parentId, text, modelId }: Question): Promise<boolean> {
+export async function sendQuestion({ chatId, parentId, text, attachments = [], modelId }: Question): Promise<boolean> {
   const sent = await attempt(async () => {
-    await keepEdits();
-    const chat = chatId === null ? await client.chats.create() : null;
-    const id = chat?.id ?? chatId ?? '';
-    const turns = await client.chats.send({ chatId: id, parentId, text, modelId, reasoning: reasoningFor(modelId) });
-    if (chat !== null) queryClient.setQueryData(chatKey(id), { chat, messages: [] });
-    await queryClient.cancelQueries({ queryKey: chatKey(id) });
-    showMessages(id, [turns.message, turns.answer]);
-    followAnswer(turns.answer);
-    announce(t('message.started'));
-    if (chat !== null) navigate(pathOfChat(id));
+    await Promise.all([keepEdits(), keepChatSettings()]);
+    const chat = await ensureChat(chatId);
+    const turns = await client.chats.send({
+      chatId: chat.id,
+      parentId,
+      text,
+      attachments,
+      modelId,
+      reasoning: reasoningFor(modelId),
+    });
+    await showAnswer(chat.id, turns.answer, turns.message);
+    chat.show();
     return true;
   });
   return sent ?? false;
@@ -61,12 +89,9 @@ export async function sendQuestion({ chatId, parentId, text, modelId }: Question
 
 export async function regenerate({ id, chatId }: Message, modelId: string): Promise<void> {
   await attempt(async () => {
-    await keepEdits();
+    await Promise.all([keepEdits(), keepChatSettings()]);
     const answer = await client.chats.regenerate({ messageId: id, modelId, reasoning: reasoningFor(modelId) });
-    await queryClient.cancelQueries({ queryKey: chatKey(chatId) });
-    showMessages(chatId, [answer]);
-    followAnswer(answer);
-    announce(t('message.started'));
+    await showAnswer(chatId, answer);
   });
 }
 
@@ -79,35 +104,4 @@ export async function showVersion(message: Message): Promise<void> {
     const chat = await client.chats.showBranch({ messageId: message.id });
     queryClient.setQueryData(chatKey(chat.id), (data) => (data === undefined ? data : { ...data, chat }));
   });
-}
-
-export async function renameChat(chatId: string, title: string): Promise<void> {
-  await attempt(async () => {
-    const chat = await client.chats.rename({ chatId, title });
-    queryClient.setQueryData(api.chats.list.queryKey(), (chats) =>
-      chats?.map((other) => (other.id === chatId ? chat : other)),
-    );
-  });
-}
-
-/** Takes a chat away at once and offers to bring it back. */
-export async function removeChat(chat: Chat, isShown: boolean): Promise<void> {
-  await attempt(async () => {
-    await client.chats.remove({ chatId: chat.id });
-    queryClient.setQueryData(api.chats.list.queryKey(), (chats) => chats?.filter((other) => other.id !== chat.id));
-    if (isShown) navigate('/chat', { replace: true });
-    queryClient.removeQueries({ queryKey: chatKey(chat.id) });
-    setDraft(chat.id, '');
-    toastUndo(t('chats.deleted', { title: shorten(titleOf(chat)) }), () => {
-      void attempt(async () => {
-        await client.chats.restore({ chatId: chat.id });
-        await queryClient.invalidateQueries({ queryKey: api.chats.list.key() });
-        if (isShown) navigate(pathOfChat(chat.id));
-      });
-    });
-  });
-}
-
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -1,13 +1,13 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { navigate } from 'wouter/use-hash-location';
 import type { ErrorInfo } from '../../contract/errors.ts';
-import type { HubFilters, HubModel, HubSort, MachineProfile } from '../../contract/hub.ts';
+import type { CatalogModel, HubFilters, HubModel, HubSort, MachineProfile } from '../../contract/hub.ts';
 import { client } from '../connection/client.ts';
 import { toErrorInfo } from '../connection/errors.ts';
 import { t } from '../i18n/index.ts';
 import { toasts } from '../ui/toast.tsx';
 import { changeSettings } from './models.ts';
-import { attempt, toastUndo } from './notices.ts';
+import { attempt, toastError, toastUndo } from './notices.ts';
 import { api, queryClient } from './queries.ts';
 
 /** The hub is not ours: what it said is asked for again after a while. */
@@ -101,6 +101,25 @@ export async function addDownload(repo: string, files: readonly string[], revisi
     data: { actions: [{ id: 'show', label: t('discover.showDownloads'), run: () => navigate('/downloads') }] },
   });
   return true;
+}
+
+/** Queues the usual download of a model of the starting set, as the hub has it now. */
+export async function downloadFromCatalog({ repo, quantization }: CatalogModel): Promise<boolean> {
+  const page = await attempt(() =>
+    queryClient.query(api.hub.model.queryOptions({ input: { repo }, staleTime: staleMs })),
+  );
+  if (page === undefined) return false;
+  const variant = page.variants.find((one) => one.quantization === quantization);
+  const problem = page.access.error;
+  if (variant === undefined || problem !== null) {
+    if (problem !== null) toastError(problem);
+    // There is a choice to make, or something to sign: its page has both.
+    navigate(`/discover/${repo}`);
+    return false;
+  }
+  const [companion] = page.companions;
+  const files = [...variant.files, ...(companion === undefined ? [] : [companion])].map(({ path }) => path);
+  return addDownload(repo, files, page.revision);
 }
 
 function machineProfiles(): MachineProfile[] {

@@ -5,7 +5,9 @@ import type { Model } from '../../contract/models.ts';
 import { client } from '../connection/client.ts';
 import { formatBytes, formatDate } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
+import { saveText } from '../shell/markdown/save.ts';
 import { toasts } from '../ui/toast.tsx';
+import { may } from './access.ts';
 import { pickFile, pickFolder } from './models.ts';
 import { attempt, toastUndo } from './notices.ts';
 import { api, queryClient } from './queries.ts';
@@ -14,7 +16,7 @@ import { useUi } from './ui.ts';
 const sayMs = 8000;
 
 export function useFolders() {
-  return useQuery(api.library.folders.queryOptions());
+  return useQuery(api.library.folders.queryOptions({ enabled: may('library.folders') }));
 }
 
 export function useStores() {
@@ -26,7 +28,7 @@ export function useDuplicates() {
 }
 
 export function useJobs() {
-  return useQuery(api.library.jobs.queryOptions());
+  return useQuery(api.library.jobs.queryOptions({ enabled: may('library.jobs') }));
 }
 
 export function useModelDetails(modelId: string) {
@@ -97,6 +99,18 @@ export async function addFolder(path: string): Promise<boolean> {
 /** Asks which folder, with the system's dialog or ours. */
 export function chooseFolder(): void {
   void pickFolder(addFolder);
+}
+
+/** Asks for the folder that downloads are to go to. */
+export function chooseDownloadFolder(): void {
+  void pickFolder(async (path) => {
+    const chosen = await refreshed(async () => {
+      const { id } = await client.library.addFolder({ path });
+      await client.library.setDefaultFolder({ id });
+      return true;
+    });
+    return chosen ?? false;
+  });
 }
 
 /** Asks which file; how it is brought in is asked next. */
@@ -184,11 +198,5 @@ export async function checkRevision({ id, name, repo }: Model, openPage: (repo: 
 export async function saveSpdx(): Promise<void> {
   const file = await attempt(() => client.library.exportSpdx());
   if (file === undefined) return;
-  const url = URL.createObjectURL(new Blob([file.text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = file.fileName;
-  link.click();
-  // After the click has been taken.
-  setTimeout(() => URL.revokeObjectURL(url), 0);
+  saveText(file.text, file.fileName, 'application/json');
 }

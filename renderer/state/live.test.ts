@@ -11,11 +11,15 @@ const message: Message = {
   text: 'The capital',
   reasoning: '',
   reasoningMs: null,
+  rounds: [],
+  attachments: [],
+  sources: [],
   state: 'generating',
   createdAt: 0,
   modelId: 'm',
   modelName: 'M',
   stats: null,
+  provenance: null,
   error: null,
 };
 

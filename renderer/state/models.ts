@@ -1,6 +1,6 @@
 import type { LoadedModel } from '../../contract/engine.ts';
 import type { Model } from '../../contract/models.ts';
-import type { Settings, SettingsPatch } from '../../contract/settings.ts';
+import type { SettingsPatch } from '../../contract/settings.ts';
 import { bridge } from '../connection/bridge.ts';
 import { client } from '../connection/client.ts';
 import { uploadFile } from '../connection/upload.ts';
@@ -8,28 +8,14 @@ import { formatBytes, formatPercent } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
 import { toasts } from '../ui/toast.tsx';
 
+import { may, onlyAtTheComputer } from './access.ts';
 import { attempt, toastError, toastUndo } from './notices.ts';
 import { newChat } from './chats.ts';
 import { isBlocked } from './openness.ts';
-import { api, queryClient, useEngine, useModels, useSettings } from './queries.ts';
+import { api, queryClient, useEngine, useSettings } from './queries.ts';
 import { loadModel } from './remedies.ts';
 import { useUi } from './ui.ts';
 import type { Picker } from './ui.ts';
-
-/** The model that a new question goes to: the chosen one, else one that is loaded, else the one that is always here. */
-export function chooseModel(
-  models: readonly Model[],
-  loaded: readonly LoadedModel[],
-  settings: Settings | undefined,
-): Model | null {
-  const chosen = models.find((model) => model.id === settings?.selectedModelId);
-  const ready = models.find((model) => loaded.some((one) => one.modelId === model.id && one.state === 'ready'));
-  return chosen ?? ready ?? models.find((model) => model.source === 'builtin') ?? models[0] ?? null;
-}
-
-export function useSelectedModel(): Model | null {
-  return chooseModel(useModels().data ?? [], useEngine().data?.models ?? [], useSettings().data);
-}
 
 /** Whether the policy keeps a model from being used. */
 export function useIsBlocked(model: Pick<Model, 'openness'>): boolean {
@@ -113,6 +99,10 @@ export async function openDroppedFile(file: File): Promise<void> {
     toastError({ code: 'not_a_gguf', message, remedy: t('error.notGgufRemedy') });
     return;
   }
+  if (!may('models.open')) {
+    toastError(onlyAtTheComputer());
+    return;
+  }
   const path = bridge === undefined ? await copyToHost(file) : bridge.pathForFile(file);
   if (path !== null) await openModelPath(path);
 }
@@ -123,6 +113,7 @@ async function copyToHost(file: File): Promise<string | null> {
   const id = toasts.add({ title: t('drop.copying', { name: file.name }), description: describe(0), timeout: 0 });
   const result = await uploadFile({
     file,
+    kind: 'models',
     onProgress: (share) => toasts.update(id, { description: describe(share) }),
     failure: {
       code: 'internal',

@@ -6,6 +6,7 @@ import type { ToastData } from '../ui/toast.tsx';
 
 const undoMs = 8000;
 const errorMs = 12_000;
+const doneMs = 3000;
 
 export type ErrorToast = {
   /** What was tried, before what went wrong. */
@@ -26,6 +27,11 @@ export function toastError(error: ErrorInfo, { title, actions = [] }: ErrorToast
     timeout: errorMs,
     data: { actions },
   });
+}
+
+/** Says what was done, where nothing else shows it. */
+export function toastDone(title: string): void {
+  toasts.add({ title, timeout: doneMs });
 }
 
 /** Says what was done, with a button that takes it back. */

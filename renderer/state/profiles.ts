@@ -17,8 +17,8 @@ function profileKey(modelId: string) {
 }
 
 /** The settings of a model as the person left them; `undefined` until they are known. */
-export function useProfile(modelId: string): { profile: ModelProfile | undefined; error: unknown } {
-  const { data, error } = useQuery(api.models.profile.queryOptions({ input: { id: modelId } }));
+export function useProfile(modelId: string, isThere = true): { profile: ModelProfile | undefined; error: unknown } {
+  const { data, error } = useQuery(api.models.profile.queryOptions({ input: { id: modelId }, enabled: isThere }));
   const edits = useEdits((all) => all[modelId]);
   return { profile: data === undefined ? undefined : merge(data, edits), error };
 }

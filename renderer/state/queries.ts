@@ -26,8 +26,8 @@ export function useChats() {
   return useQuery(api.chats.list.queryOptions());
 }
 
-export function useChat(chatId: string) {
-  return useQuery(api.chats.get.queryOptions({ input: { chatId } }));
+export function useChat(chatId: string, isThere = true) {
+  return useQuery(api.chats.get.queryOptions({ input: { chatId }, enabled: isThere }));
 }
 
 export function useModels() {

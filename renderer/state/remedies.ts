@@ -2,6 +2,7 @@ import type { ErrorInfo } from '../../contract/errors.ts';
 import type { Model } from '../../contract/models.ts';
 import { formatCount } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
+import { isAtTheComputer } from './access.ts';
 import { takeSmaller, tryLoad } from './loading.ts';
 import type { LoadOptions } from './loading.ts';
 import { openModelSettings } from './model-settings.ts';
@@ -42,16 +43,18 @@ export function remediesFor(error: ErrorInfo, model: Named, onLoaded?: () => voi
     label: t('remedy.settings'),
     run: () => openModelSettings(model.id, 'load'),
   };
-  const anyway: Remedy = { id: 'anyway', label: t('remedy.anyway'), run: () => void load({ force: true }) };
+  const anyway: Remedy[] = isAtTheComputer()
+    ? [{ id: 'anyway', label: t('remedy.anyway'), run: () => void load({ force: true }) }]
+    : [];
   switch (error.code) {
     case 'out_of_memory': {
       if (numberIn(error, 'neededBytes') === null) return [settings];
-      if (numberIn(error, 'suggestedBytes') === null) return [anyway, settings];
+      if (numberIn(error, 'suggestedBytes') === null) return [...anyway, settings];
       const run = () => void attempt(() => takeSmaller(model.id).then(() => load()));
-      return [{ id: 'smaller', label: describeSmaller(error), run }, anyway];
+      return [{ id: 'smaller', label: describeSmaller(error), run }, ...anyway];
     }
     case 'engine_crashed':
-      if (error.details?.['canForce'] === true) return [settings, anyway];
+      if (error.details?.['canForce'] === true) return [settings, ...anyway];
       return [{ id: 'again', label: t('remedy.again'), run: () => void load() }];
     case 'template_failed': {
       const run = () => useUi.setState({ templateEditor: { modelId: model.id, line: numberIn(error, 'line') } });

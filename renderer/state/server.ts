@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { KeyScope, NewKey, ServerRequest } from '../../contract/server.ts';
+import type { KeyScope, NewKey, ServerRequest, ServerStatus } from '../../contract/server.ts';
 import { client } from '../connection/client.ts';
 import { isConnected, untilConnected } from '../connection/connection.ts';
 import { t } from '../i18n/index.ts';
-import { attempt, toastUndo } from './notices.ts';
+import { may } from './access.ts';
+import { attempt, toastDone, toastUndo } from './notices.ts';
 import { api, queryClient } from './queries.ts';
 
 export const scopes: readonly KeyScope[] = ['infer', 'embed', 'models', 'admin'];
@@ -52,12 +53,16 @@ export function mergeRequests(known: readonly ServerRequest[], changed: readonly
   return [...byId.values()].toSorted((a, b) => b.startedAt - a.startedAt).slice(0, mostShown);
 }
 
+export function takeServerStatus(status: ServerStatus): void {
+  queryClient.setQueryData(api.server.status.queryKey(), status);
+}
+
 export function useTotals() {
   return useQuery(api.server.totals.queryOptions()).data;
 }
 
 export function useKeys() {
-  return useQuery(api.server.keys.queryOptions()).data;
+  return useQuery(api.server.keys.queryOptions({ enabled: may('server.keys') })).data;
 }
 
 export function useAliases() {
@@ -67,6 +72,16 @@ export function useAliases() {
 /** Everything that the server can be asked, which stays the same while Paddock runs. */
 export function useReference() {
   return useQuery(api.server.reference.queryOptions({ staleTime: Infinity }));
+}
+
+/** Switches the server on at the port it had last, or off. */
+export async function toggleServer(): Promise<void> {
+  await attempt(async () => {
+    const { isRunning, port } = await queryClient.query(api.server.status.queryOptions());
+    const status = await (isRunning ? client.server.stop() : client.server.start({ port }));
+    takeServerStatus(status);
+    toastDone(status.baseUrl === null ? t('server.nowOff') : t('server.nowOn', { url: status.baseUrl }));
+  });
 }
 
 export async function cancelRequest(id: string): Promise<void> {

@@ -9,6 +9,9 @@ export type SettingsTab = 'answer' | 'load';
 /** What only this window knows and nobody would miss. */
 export type UiState = {
   isLoaderOpen: boolean;
+  isPaletteOpen: boolean;
+  /** The list of keys. */
+  areKeysShown: boolean;
   /** The file picker of browser windows, while it is open. */
   picker: Picker | null;
   /** The settings of a model, beside the page; `modelId: null` follows the model that is chosen. */
@@ -31,6 +34,8 @@ export type UiState = {
 
 export const useUi = create<UiState>(() => ({
   isLoaderOpen: false,
+  isPaletteOpen: false,
+  areKeysShown: false,
   picker: null,
   modelSettings: null,
   templateEditor: null,

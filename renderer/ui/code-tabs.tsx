@@ -27,10 +27,10 @@ export function CodeTabs({ tabs, copyLabel, copiedLabel }: CodeTabsProps) {
       </Tabs.List>
       {tabs.map(({ id, text }) => (
         <Tabs.Panel key={id} value={id} className="relative focus-visible:-outline-offset-2">
-          <div className="absolute top-2 right-2 rounded-control bg-sunken">
-            <CopyButton text={text} label={copyLabel} copiedLabel={copiedLabel} side="left" />
+          <div className="absolute top-2 end-2 rounded-control bg-sunken">
+            <CopyButton text={text} label={copyLabel} copiedLabel={copiedLabel} side="inline-start" />
           </div>
-          <pre className="selectable overflow-x-auto px-4 py-3 pr-12 font-mono text-caption leading-[1.7]">{text}</pre>
+          <pre className="selectable overflow-x-auto px-4 py-3 pe-12 font-mono text-caption leading-[1.7]">{text}</pre>
         </Tabs.Panel>
       ))}
     </Tabs.Root>

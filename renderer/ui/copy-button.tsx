@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { copyText } from './clipboard.ts';
 import { IconButton } from './icon-button.tsx';
 
 const confirmationMs = 1500;
@@ -9,7 +10,7 @@ export type CopyButtonProps = {
   label: string;
   copiedLabel: string;
   className?: string;
-  side?: 'top' | 'right' | 'bottom' | 'left';
+  side?: 'top' | 'bottom' | 'inline-start' | 'inline-end';
   disabled?: boolean;
 };
 
@@ -23,7 +24,7 @@ export function CopyButton({ text, label, copiedLabel, className, side = 'top', 
   }, [copied]);
 
   const copy = async () => {
-    await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
+    await copyText(typeof text === 'string' ? text : text());
     setCopied(true);
   };
 

@@ -8,7 +8,7 @@ export type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & {
   /** Said to screen readers and shown as a tooltip. */
   label: string;
   shortcut?: string | undefined;
-  side?: 'top' | 'right' | 'bottom' | 'left';
+  side?: 'top' | 'bottom' | 'inline-start' | 'inline-end';
   isLarge?: boolean;
 };
 

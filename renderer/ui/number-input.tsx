@@ -71,12 +71,12 @@ export function NumberInput(props: NumberInputProps) {
         onChange={(event) => change(event.target.value)}
         onKeyDown={onKeyDown}
         onBlur={() => !isMistake && setTyped(undefined)}
-        className="numbers h-7 w-full px-2 text-right max-column:h-11"
+        className="numbers h-7 w-full px-2 text-end max-column:h-11"
       />
       {isMistake ? (
         <p
           role="alert"
-          className="absolute top-full right-0 z-10 mt-1 w-56 rounded-control border border-border bg-bad-soft px-2 py-1.5 text-caption text-text shadow-float"
+          className="absolute top-full end-0 z-10 mt-1 w-56 rounded-control border border-border bg-bad-soft px-2 py-1.5 text-caption text-text shadow-float"
         >
           {complaint(shown)}
         </p>

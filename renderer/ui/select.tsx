@@ -31,7 +31,7 @@ export function Select<Value extends string>({
         className={classNames(
           'flex min-w-0 items-center gap-1.5 rounded-control text-interface transition-colors',
           look === 'field'
-            ? 'h-8 justify-between border border-border-strong bg-surface pr-2 pl-2.5 max-column:h-11'
+            ? 'h-8 justify-between border border-border-strong bg-surface pe-2 ps-2.5 max-column:h-11'
             : 'h-7 px-2 text-muted hover:bg-hover hover:text-text max-column:h-9',
           className,
         )}
@@ -50,7 +50,7 @@ export function Select<Value extends string>({
                 <Base.Item
                   key={option.value}
                   value={option.value}
-                  className="flex h-8 items-center gap-2 rounded-control pr-4 pl-2 text-interface outline-none data-highlighted:bg-hover max-column:h-11"
+                  className="flex h-8 items-center gap-2 rounded-control pe-4 ps-2 text-interface outline-none data-highlighted:bg-hover max-column:h-11"
                 >
                   <span className="flex w-4 shrink-0 justify-center">
                     <Base.ItemIndicator>

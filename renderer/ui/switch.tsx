@@ -18,7 +18,7 @@ export function Switch({ label, isOn, disabled = false, testId, onChange }: Swit
       data-testid={testId}
       className="relative flex h-6 w-10 shrink-0 items-center rounded-full border border-border-strong bg-sunken px-0.5 transition-colors data-checked:border-accent data-checked:bg-accent data-disabled:opacity-60"
     >
-      <Base.Thumb className="size-4.5 rounded-full bg-border-strong transition-transform duration-(--smooth) data-checked:translate-x-4 data-checked:bg-on-accent" />
+      <Base.Thumb className="size-4.5 rounded-full bg-border-strong transition-transform duration-(--smooth) data-checked:translate-x-4 rtl:data-checked:-translate-x-4 data-checked:bg-on-accent" />
     </Base.Root>
   );
 }

@@ -25,7 +25,9 @@ export function Toasts({ closeLabel, isBelowBanner, isBesidePanel }: ToastsProps
           className={classNames(
             'fixed z-40 flex w-90 max-w-[calc(100vw-32px)] flex-col gap-2',
             isBelowBanner ? 'top-28' : 'top-15',
-            isBesidePanel ? 'right-[calc(var(--panel-width)+16px)]' : 'right-4',
+            isBesidePanel ? 'end-[calc(var(--panel-width)+16px)]' : 'end-4',
+            // Where there is room, they stand beside a wide drawer and not over what is chosen in it.
+            'list:in-[body:has([data-drawer=wide])]:end-124',
           )}
         >
           <ToastList closeLabel={closeLabel} />
@@ -41,9 +43,9 @@ function ToastList({ closeLabel }: { closeLabel: string }) {
     <Toast.Root
       key={toast.id}
       toast={toast}
-      swipeDirection={['right', 'up']}
+      swipeDirection={['left', 'right', 'up']}
       className={classNames(
-        'fade-motion flex items-start gap-3 rounded-card border border-border bg-surface py-2 pr-2 pl-3 shadow-float',
+        'fade-motion flex items-start gap-3 rounded-card border border-border bg-surface py-2 pe-2 ps-3 shadow-float',
         toast.limited === true && 'hidden',
       )}
     >

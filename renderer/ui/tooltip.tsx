@@ -5,7 +5,7 @@ import { Keys } from './keys.tsx';
 export type TooltipProps = {
   label: string;
   shortcut?: string | undefined;
-  side?: 'top' | 'right' | 'bottom' | 'left' | undefined;
+  side?: 'top' | 'bottom' | 'inline-start' | 'inline-end' | undefined;
   children: ReactElement<Record<string, unknown>>;
 };
 
@@ -14,7 +14,8 @@ export const TooltipProvider = Base.Provider;
 /** Names what is under the pointer or has the focus. Never the only place for a fact. */
 export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipProps) {
   return (
-    <Base.Root>
+    // Escape is meant for what the tooltip stands on, such as a dialog, as much as for the tooltip.
+    <Base.Root onOpenChange={(_isOpen, details) => details.reason === 'escape-key' && details.allowPropagation()}>
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner side={side} sideOffset={6} className="z-50">

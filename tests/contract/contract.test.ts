@@ -4,13 +4,16 @@ import type { AnswerEvent, Message } from '../../contract/chats.ts';
 import { errorInfoSchema } from '../../contract/errors.ts';
 import { samplingSchema } from '../../contract/inference.ts';
 import type { Core } from '../../main/core.ts';
-import { startCore, transports, type Client, type Connection } from './transports.ts';
+import type { Client } from '../harness/connect.ts';
+import { startCore, transports, type Connection } from './transports.ts';
 
 const modelId = 'paddock-tiny';
 
 let core: Core;
 beforeAll(async () => {
   core = await startCore();
+  // A title by the model would come at any time.
+  core.settings.set({ automaticTitles: false });
   // The likeliest tokens, so that an answer is the same each time.
   core.profiles.set(modelId, { sampling: samplingSchema.parse({ temperature: 0 }) });
 });
@@ -52,7 +55,7 @@ describe.each(transports)('over $name', ({ connect }) => {
   afterEach(() => connection[Symbol.asyncDispose]());
 
   async function ask(text: string, parentId: string | null = null, chatId?: string) {
-    const id = chatId ?? (await client.chats.create()).id;
+    const id = chatId ?? (await client.chats.create({})).id;
     return client.chats.send({ chatId: id, parentId, text, modelId });
   }
 
@@ -147,15 +150,15 @@ describe.each(transports)('over $name', ({ connect }) => {
   });
 
   test('a chosen title stays, and an empty one is refused', async () => {
-    const chat = await client.chats.create();
-    expect((await client.chats.rename({ chatId: chat.id, title: ' Capitals ' })).title).toBe('Capitals');
+    const chat = await client.chats.create({});
+    expect((await client.chats.update({ chatId: chat.id, title: ' Capitals ' })).title).toBe('Capitals');
     await ask('Hello', null, chat.id);
     expect((await client.chats.get({ chatId: chat.id })).chat.title).toBe('Capitals');
-    await expect(client.chats.rename({ chatId: chat.id, title: '  ' })).rejects.toThrow();
+    await expect(client.chats.update({ chatId: chat.id, title: '  ' })).rejects.toThrow();
   });
 
   test('an unknown chat, message or model is refused by name', async () => {
-    const chat = await client.chats.create();
+    const chat = await client.chats.create({});
     expect((await failure(client.chats.get({ chatId: 'none' }))).code).toBe('not_found');
     expect((await failure(client.chats.regenerate({ messageId: 'none', modelId }))).code).toBe('not_found');
     const unknown = { chatId: chat.id, parentId: null, text: 'Hello', modelId: 'none' };
@@ -167,7 +170,7 @@ describe.each(transports)('over $name', ({ connect }) => {
 
   test('a turn under a message of another chat is refused', async () => {
     const other = await ask('Hello');
-    const chat = await client.chats.create();
+    const chat = await client.chats.create({});
     const call = client.chats.send({ chatId: chat.id, parentId: other.message.id, text: 'Hello', modelId });
     expect((await failure(call)).code).toBe('invalid_input');
   });
@@ -214,16 +217,16 @@ describe.each(transports)('over $name', ({ connect }) => {
     expect((await failure(client.models.browse({ path: import.meta.filename }))).code).toBe('file_unreadable');
   });
 
-  test('a preset is kept under its name, replaced by the next of that name, and removed', async () => {
-    const first = await client.presets.save({
-      name: ' Careful ',
-      sampling: samplingSchema.parse({ temperature: 0.2 }),
-    });
-    const second = await client.presets.save({ name: 'careful', sampling: samplingSchema.parse({ temperature: 0.1 }) });
-    expect(second.id).toBe(first.id);
-    expect(await client.presets.list()).toEqual([second]);
-    await client.presets.remove({ id: second.id });
-    expect(await client.presets.list()).toEqual([]);
+  test('a preset is kept, changed by its id, and brought back after it was removed', async () => {
+    const first = await client.presets.save({ id: null, name: ' Careful ', sampling: { temperature: 0.2 } });
+    expect(first).toMatchObject({ name: 'Careful', systemPrompt: '', tools: [], reasoning: 'auto' });
+    expect((await failure(client.presets.save({ id: null, name: 'careful' }))).code).toBe('conflict');
+    const second = await client.presets.save({ ...first, systemPrompt: 'Be careful.' });
+    expect((await client.presets.list()).filter(({ name }) => name === 'Careful')).toEqual([second]);
+    await client.presets.remove({ id: first.id });
+    expect((await client.presets.list()).some(({ id }) => id === first.id)).toBe(false);
+    expect(await client.presets.save(second)).toEqual(second);
+    await client.presets.remove({ id: first.id });
   });
 
   test('an input that does not fit the contract does not reach a service', async () => {

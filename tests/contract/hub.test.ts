@@ -6,7 +6,8 @@ import type { Core } from '../../main/core.ts';
 import { paddockTinyPath } from '../fixtures.ts';
 import { fileContent, generatedContent } from '../hub/content.ts';
 import { startHub, type Hub } from '../hub/hub.ts';
-import { startCore, transports, type Client, type Connection } from './transports.ts';
+import type { Client } from '../harness/connect.ts';
+import { startCore, transports, type Connection } from './transports.ts';
 
 const open = 'paddock/tiny-GGUF';
 const gated = 'paddock/gated-GGUF';

@@ -5,15 +5,12 @@ import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
-import type { ContractRouterClient } from '@orpc/contract';
 import { RPCHandler } from '@orpc/server/message-port';
-import { WebSocket } from 'ws';
-import type { contract } from '../../contract/index.ts';
 import type { Core } from '../../main/core.ts';
 import { startHeadlessCore } from '../../main/headless/start.ts';
 import { serveWindow } from '../../main/headless/window.ts';
+import { openSocket, type Client } from '../harness/connect.ts';
 
-export type Client = ContractRouterClient<typeof contract>;
 export type Connection = AsyncDisposable & { client: Client };
 export type Transport = { name: string; connect(core: Core): Promise<Connection> };
 
@@ -56,16 +53,3 @@ export const transports: Transport[] = [
     },
   },
 ];
-
-/** Walks in as a browser does: the link sets the cookie, the cookie opens the socket. */
-export async function openSocket(windowUrl: string, headers: Record<string, string> = {}) {
-  const { origin, host } = new URL(windowUrl);
-  const entered = await fetch(windowUrl, { redirect: 'manual' });
-  const cookie = entered.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
-  const socket = new WebSocket(`ws://${host}/rpc`, { headers: { origin, cookie, ...headers } });
-  const opened = Promise.withResolvers<void>();
-  socket.once('open', () => opened.resolve());
-  socket.once('error', (error) => opened.reject(error));
-  await opened.promise;
-  return { socket, cookie };
-}

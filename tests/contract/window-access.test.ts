@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Core } from '../../main/core.ts';
 import { serveWindow, type WindowServer } from '../../main/headless/window.ts';
-import { openSocket, startCore } from './transports.ts';
+import { openSocket } from '../harness/connect.ts';
+import { startCore } from './transports.ts';
 
 let core: Core;
 let window: WindowServer;
@@ -79,7 +80,7 @@ const model = () => readFile(join(import.meta.dirname, '../../resources/paddock-
 
 async function upload(name: string, body: BodyInit, headers: Record<string, string> = {}) {
   const cookie = await enter();
-  return fetch(`${origin()}/upload/${encodeURIComponent(name)}`, {
+  return fetch(`${origin()}/upload/models/${encodeURIComponent(name)}`, {
     method: 'PUT',
     body,
     headers: { cookie, origin: origin(), ...headers },

@@ -54,6 +54,22 @@ const hashOf = async (path: string) =>
     .update(await readFile(path))
     .digest('hex');
 
+it('waits while it is to wait, and goes on from there (catches: a battery emptied by what could wait)', async () => {
+  let isWaiting = false;
+  hub.faults.conditions.bytesPerSecond = 300_000;
+  await using setup = await setUp({ overrides: { isWaiting: () => isWaiting } });
+  const { id } = await setup.downloads.add(wanted());
+  const { doneBytes } = await waitFor(setup.downloads, id, (download) => download.doneBytes > 0);
+  isWaiting = true;
+  setup.downloads.settingsChanged();
+  await waitFor(setup.downloads, id, ({ state }) => state === 'queued');
+  isWaiting = false;
+  setup.downloads.settingsChanged();
+  expect((await waitFor(setup.downloads, id, ({ state }) => state === 'downloading')).doneBytes).toBeGreaterThanOrEqual(
+    doneBytes,
+  );
+});
+
 describe('a download', () => {
   it('brings all parts of a model, what lets it see, its licence and README to their places, as one item', async () => {
     await using setup = await setUp();

@@ -20,7 +20,7 @@ describeWithBrowser('a chat', (openWindow) => {
     await using host = await startHeadless({ dataFolder });
     await using window = await openWindow(host.windowUrl);
     const driver = driveWindow(window.page);
-    await driver.chats.filter({ hasText: 'capital of France' }).click();
+    await driver.chats.filter({ hasText: 'France' }).click();
     await driver.waitForAnswer('complete');
     expect(await driver.readAnswer()).toBe(answer);
     await rm(dataFolder, { recursive: true, force: true });

@@ -232,6 +232,7 @@ describeWithBrowser('discovering models', (openWindow) => {
     await using window = await openWindow(story.host.windowUrl);
     const { page } = window;
     await driveWindow(page).goTo('Settings');
+    await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Policy' }).click();
     await page
       .getByRole('radiogroup', { name: 'Open weights, permissive' })
       .getByRole('radio', { name: 'Block' })

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { seedSettings } from './seed.ts';
 
 export const repositoryFolder = fileURLToPath(new URL('../..', import.meta.url));
 export const diagnosticModelPath = join(repositoryFolder, 'resources', 'paddock-tiny.gguf');
@@ -29,6 +30,8 @@ export type HeadlessOptions = {
   args?: string[];
   /** More of the environment, such as `HF_ENDPOINT`. */
   env?: Record<string, string>;
+  /** As for somebody who has never used it: the window begins with the introduction. */
+  isFirstUse?: boolean;
 };
 
 export type Headless = AsyncDisposable & {
@@ -61,6 +64,7 @@ export async function findFreePort(): Promise<number> {
 /** Starts the real built host, as `paddock serve` does, and waits until it says that it is ready. */
 export async function startHeadless(options: HeadlessOptions = {}): Promise<Headless> {
   const dataFolder = options.dataFolder ?? (await makeDataFolder());
+  if (options.window !== false && options.isFirstUse !== true) seedSettings(dataFolder);
   const child = spawnCommandLine(
     [
       'serve',

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { makeDataFolder, repositoryFolder } from './headless.ts';
+import { seedSettings } from './seed.ts';
 
 export type StartedApp = AsyncDisposable & {
   /** The address of the window that a person would open. */
@@ -14,6 +15,7 @@ export type StartedApp = AsyncDisposable & {
 /** Runs `npm start` as a person without a desktop would, and waits for the address that it names. */
 export async function npmStart(): Promise<StartedApp> {
   const dataFolder = await makeDataFolder();
+  seedSettings(dataFolder);
   const child = spawn('npm', ['start', '--silent', '--', '--browser', '--data-dir', dataFolder], {
     cwd: repositoryFolder,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -23,7 +23,9 @@ export type WindowDriver = {
   /** Waits until so many characters of the last answer are shown. */
   waitForText(atLeast: number): Promise<string>;
   waitForConnectionLoss(): Promise<void>;
-  goTo(screen: 'Chat' | 'Discover' | 'Models' | 'Server' | 'Downloads' | 'Settings'): Promise<void>;
+  goTo(
+    screen: 'Chat' | 'Documents' | 'Discover' | 'Models' | 'Server' | 'This computer' | 'Downloads' | 'Settings',
+  ): Promise<void>;
 };
 
 export function driveWindow(page: Page): WindowDriver {
@@ -34,12 +36,16 @@ export function driveWindow(page: Page): WindowDriver {
   const readAnswer = async (): Promise<string> => (await answer.locator('.markdown').allInnerTexts()).join('\n').trim();
   const waitForAnswer = (state: AnswerState): Promise<void> =>
     page.locator(`[data-testid="answer"][data-state="${state}"]`).last().waitFor();
-  const ask = async (question: string): Promise<void> => {
-    const before = await answers.count();
+  // Of a long chat only the turns in sight are on the page, so they are told apart by name and not by number.
+  const readAnswerId = async (): Promise<string | null> =>
+    (await answers.count()) === 0 ? null : answer.getAttribute('data-message-id');
+  const askFor = async (question: string): Promise<Locator> => {
+    const before = await readAnswerId();
     await composer.fill(question);
     await page.locator('[data-testid="composer-send"][aria-disabled="false"]').waitFor();
     await composer.press('Enter');
-    await answers.nth(before).waitFor();
+    await waitUntil('a new answer', async () => (await readAnswerId()) !== before);
+    return page.locator(`[data-testid="answer"][data-message-id="${await readAnswerId()}"]`);
   };
   return {
     composer,
@@ -48,14 +54,14 @@ export function driveWindow(page: Page): WindowDriver {
     chats: page.getByTestId('chat-item'),
     answers,
     answer,
-    ask,
+    async ask(question) {
+      await askFor(question);
+    },
     async askAndWait(question) {
-      const before = await answers.count();
-      await ask(question);
-      await answers.nth(before).and(page.locator(':not([data-state="generating"])')).waitFor();
-      const state = await answers.nth(before).getAttribute('data-state');
-      if (state !== 'complete')
-        throw new Error(`The answer ended as ${state}: ${await answers.nth(before).innerText()}`);
+      const asked = await askFor(question);
+      await asked.and(page.locator(':not([data-state="generating"])')).waitFor();
+      const state = await asked.getAttribute('data-state');
+      if (state !== 'complete') throw new Error(`The answer ended as ${state}: ${await asked.innerText()}`);
       return readAnswer();
     },
     readAnswer,
@@ -83,4 +89,15 @@ export async function startSlowStory(host: Headless, driver: WindowDriver): Prom
   await driver.ask(longStory);
   await driver.waitForText(20);
   return { runner, [Symbol.dispose]: () => slowed[Symbol.dispose]() };
+}
+
+/** The likeliest tokens, so that an answer is the same each time. */
+export async function makeAnswersSure(page: Page): Promise<void> {
+  await driveWindow(page).composer.waitFor();
+  await page.keyboard.press('ControlOrMeta+Shift+p');
+  const panel = page.getByRole('complementary', { name: 'Model settings' });
+  await panel.getByRole('tab', { name: 'Answer' }).click();
+  await panel.getByRole('textbox', { name: 'Temperature', exact: true }).fill('0');
+  await page.keyboard.press('ControlOrMeta+Shift+p');
+  await panel.waitFor({ state: 'detached' });
 }

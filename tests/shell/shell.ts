@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -5,6 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { describe } from 'vitest';
+import { seedSettings } from '../harness/seed.ts';
+import type { observed, ObservedItem } from '../stand-in/observed.ts';
 
 export const repositoryFolder = fileURLToPath(new URL('../..', import.meta.url));
 const standInFolder = join(repositoryFolder, 'tests', 'stand-in', 'bin');
@@ -18,48 +22,76 @@ export const shellProgram = electronPath ?? join(standInFolder, 'electron');
 /** The switches without which that program does not run for the root user. */
 export const rootSwitches = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
-export type Shell = AsyncDisposable & {
+export type Shell = App & { page: Page };
+
+/** The app, whether it has a window or not. */
+export type App = AsyncDisposable & {
   app: ElectronApplication;
-  page: Page;
+  pid: number;
   /** The exit code, when the process has ended. */
   ended: Promise<number | null>;
   /** Ends the app as its menu does, and waits for the process. */
   quit(): Promise<number | null>;
 };
 
+// The stand-in is a shell script that needs a Chromium.
+const hasStandIn = process.platform !== 'win32' && Boolean(process.env['CHROMIUM_PATH']);
+
 /** Stories of the desktop app. They say in their names when they run under the stand-in for Electron. */
 export function describeShell(name: string, define: () => void): void {
-  // The stand-in is a shell script that needs a Chromium.
-  const hasStandIn = process.platform !== 'win32' && Boolean(process.env['CHROMIUM_PATH']);
   const program = electronPath === null ? 'under the stand-in for Electron' : 'in Electron';
   describe.skipIf(electronPath === null && !hasStandIn)(`${name}, ${program}`, () => {
     define();
   });
 }
 
-export async function startShell(options: { dataFolder: string; env?: Record<string, string> }): Promise<Shell> {
+/** The same, where a test looks at what only the stand-in takes note of, such as the tray. */
+export function describeStandIn(name: string, define: () => void): void {
+  describe.skipIf(electronPath !== null || !hasStandIn)(`${name}, under the stand-in for Electron`, () => {
+    define();
+  });
+}
+
+export type ShellOptions = {
+  dataFolder: string;
+  env?: Record<string, string>;
+  /** What stands behind the program on its command line. */
+  args?: string[];
+  /** As for somebody who has never used it: the window begins with the introduction. */
+  isFirstUse?: boolean;
+};
+
+export async function startShell(options: ShellOptions): Promise<Shell> {
+  const shell = await startApp(options);
+  const page = shell.app.windows()[0] ?? (await shell.app.waitForEvent('window'));
+  await page.waitForURL((url) => url.protocol !== 'about:');
+  return { ...shell, page };
+}
+
+export async function startApp(options: ShellOptions): Promise<App> {
+  if (options.isFirstUse !== true) seedSettings(options.dataFolder);
   const app = await _electron.launch({
     executablePath: shellProgram,
-    args: [repositoryFolder],
+    args: [repositoryFolder, ...(options.args ?? [])],
     env: shellEnvironment(options.dataFolder, options.env),
     // Playwright would choose a theme; the app is to choose it.
     colorScheme: null,
   });
-  const page = app.windows()[0] ?? (await app.waitForEvent('window'));
-  await page.waitForURL((url) => url.protocol !== 'about:');
   // Playwright forgets the process when it has ended.
   const program = app.process();
   const ended = new Promise<number | null>((resolve) => program.once('exit', resolve));
   return {
     app,
-    page,
+    pid: program.pid ?? 0,
     ended,
     quit: async () => {
       await app.close();
       return ended;
     },
     [Symbol.asyncDispose]: async () => {
-      if (program.exitCode === null) await app.close();
+      // A signal is not asked whether it minds what is still running.
+      if (program.exitCode === null && program.signalCode === null) program.kill('SIGTERM');
+      await ended;
     },
   };
 }
@@ -77,6 +109,44 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { path: strin
     // A Chromium that has just been ended may still be writing its last file.
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 5 }),
   };
+}
+
+/** What the system of the stand-in shows now, without the functions behind it. */
+export async function observe(app: ElectronApplication): Promise<typeof observed> {
+  const text = await app.evaluate(() => JSON.stringify(Reflect.get(globalThis, 'standIn')));
+  return JSON.parse(text) as typeof observed;
+}
+
+/** Chooses an item of a menu by the labels on the way to it. */
+export async function choose(
+  app: ElectronApplication,
+  place: 'applicationMenu' | 'popup' | 'tray',
+  ...path: string[]
+): Promise<void> {
+  await app.evaluate(
+    (_electronModule, [from, labels]) => {
+      const standIn = Reflect.get(globalThis, 'standIn') as typeof observed;
+      let items: ObservedItem[] = from === 'tray' ? standIn.tray.items : standIn[from];
+      let found: ObservedItem | undefined;
+      for (const label of labels) {
+        found = items.find((item) => item.label === label);
+        items = found?.items ?? [];
+      }
+      if (!found?.click) throw new Error(`No item ${labels.join(', ')} in ${JSON.stringify(items)}`);
+      found.click();
+    },
+    [place, path] as const,
+  );
+}
+
+/** A second start of the same app, which only passes on what it was started with. */
+export async function startAgain(dataFolder: string, ...args: string[]): Promise<number | null> {
+  const child = spawn(shellProgram, [...rootSwitches, repositoryFolder, ...args], {
+    env: shellEnvironment(dataFolder),
+    stdio: 'ignore',
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
 }
 
 /** Asks the core one thing over a new port, as the page does, and answers with oRPC's message as text. */

@@ -60,7 +60,12 @@ export async function createPages(browser: Browser) {
     filter: [{ type: 'page' }],
   });
 
-  return async (preload: string, size: { width: number; height: number }, listener: PageListener): Promise<Page> => {
+  /** `preload: null`: a page that runs no script at all. */
+  return async (
+    preload: string | null,
+    size: { width: number; height: number },
+    listener: PageListener,
+  ): Promise<Page> => {
     const url = `about:blank#window-${++lastMark}`;
     const attached = new Promise<{ targetId: string; sessionId: string }>((resolve) => awaited.set(url, resolve));
     void cdp.send('Target.createTarget', { url, newWindow: true, ...size });
@@ -73,8 +78,12 @@ export async function createPages(browser: Browser) {
       page.send('Page.enable'),
       page.send('Runtime.enable'),
       page.send('Fetch.enable', { patterns: [{ urlPattern: '*', resourceType: 'Document' }] }),
-      page.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${mainWorld.toString()})()` }),
-      page.send('Page.addScriptToEvaluateOnNewDocument', { source: isolatedScript(preload), worldName: world }),
+      ...(preload === null
+        ? [page.send('Emulation.setScriptExecutionDisabled', { value: true })]
+        : [
+            page.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${mainWorld.toString()})()` }),
+            page.send('Page.addScriptToEvaluateOnNewDocument', { source: isolatedScript(preload), worldName: world }),
+          ]),
       page.send('Runtime.runIfWaitingForDebugger'),
     ]);
     return {

@@ -1,18 +1,39 @@
 import { EventEmitter } from 'node:events';
+import { z } from 'zod';
 import type { CdpSession } from './cdp.ts';
 import { toReal } from './scheme.ts';
-import { missing, onlyEvents, onlyKeys, strict } from './strict.ts';
+import { observed } from './observed.ts';
+import { onlyEvents, strict } from './strict.ts';
 
 /** The one display that there is. */
 export const workArea = { x: 0, y: 0, width: 1920, height: 1080 };
 const display = strict('display', { id: 1, bounds: workArea, workArea, scaleFactor: 1 });
 export const screen = strict('screen', { getPrimaryDisplay: () => display, getAllDisplays: () => [display] });
 
+const questionSchema = z.strictObject({
+  type: z.enum(['warning', 'error', 'info']),
+  message: z.string(),
+  detail: z.string(),
+  buttons: z.array(z.string()),
+  defaultId: z.int(),
+  cancelId: z.int(),
+});
+
+/** The buttons that the person of the stand-in presses, each once and in this order. */
+const answers = z.array(z.string()).parse(JSON.parse(process.env['ELECTRON_STAND_IN_ANSWERS'] ?? '[]'));
+
 /** A person who closes every dialog. A test that wants another answer replaces the function. */
 export const dialog = strict('dialog', {
   showErrorBox: (title: string, content: string): void =>
     void process.stderr.write(`[error box] ${title}: ${content}\n`),
   showOpenDialog: async (..._options: unknown[]) => ({ canceled: true, filePaths: [] as string[] }),
+  showMessageBox: async (...given: unknown[]) => {
+    const question = questionSchema.parse(given.at(-1));
+    const answer = answers.findIndex((label) => question.buttons.includes(label));
+    const [chosen = question.buttons[question.cancelId] ?? ''] = answer < 0 ? [] : answers.splice(answer, 1);
+    observed.questions.push({ message: question.message, detail: question.detail, buttons: question.buttons, chosen });
+    return { response: question.buttons.indexOf(chosen), checkboxChecked: false };
+  },
 });
 
 /** Nothing outside the app is started. A test that wants to see what would be replaces the function. */
@@ -20,26 +41,6 @@ export const shell = strict('shell', {
   openExternal: async (url: string): Promise<void> => void process.stderr.write(`[open external] ${url}\n`),
   showItemInFolder: (path: string): void => void process.stderr.write(`[show in folder] ${path}\n`),
   trashItem: async (path: string): Promise<void> => void process.stderr.write(`[move to the bin] ${path}\n`),
-});
-
-const roles = new Set(
-  'appMenu editMenu windowMenu close quit reload toggleDevTools resetZoom zoomIn zoomOut togglefullscreen'.split(' '),
-);
-type MenuItem = { role?: string; type?: string; label?: string; submenu?: MenuItem[] };
-
-function checkMenu(items: readonly MenuItem[]): void {
-  for (const item of items) {
-    onlyKeys('menu item', item, 'role type label submenu');
-    if (item.role !== undefined && !roles.has(item.role)) throw missing(`menu role '${item.role}'`);
-    checkMenu(item.submenu ?? []);
-  }
-}
-export const Menu = strict('Menu', {
-  buildFromTemplate: (items: MenuItem[]) => {
-    checkMenu(items);
-    return strict('menu', { items });
-  },
-  setApplicationMenu: (_menu: object | null): void => {},
 });
 
 type ThemeSource = 'system' | 'light' | 'dark';
@@ -80,10 +81,31 @@ type Request = (contents: object, permission: string, answer: (isGranted: boolea
 let check: Check | null = null;
 let request: Request | null = null;
 
+type RequestFilter = (details: { url: string }, answer: (verdict: { cancel: boolean }) => void) => void;
+
+/** A session without a profile: what it lets through is asked before a page of it is loaded. */
+class PartitionSession {
+  filter: RequestFilter | null = null;
+  readonly webRequest = strict('webRequest', {
+    onBeforeRequest: (filter: RequestFilter): void => void (this.filter = filter),
+  });
+  mayLoad(url: string): boolean {
+    let mayLoad = true;
+    this.filter?.({ url }, ({ cancel }) => void (mayLoad = !cancel));
+    return mayLoad;
+  }
+}
+export type { PartitionSession };
+
 export const session = strict('session', {
+  fromPartition: (_name: string) => strict('session', new PartitionSession()),
   defaultSession: strict('session', {
     setPermissionCheckHandler: (handler: Check): void => void (check = handler),
     setPermissionRequestHandler: (handler: Request): void => void (request = handler),
+    availableSpellCheckerLanguages: ['de', 'en-GB', 'en-US', 'fr'],
+    setSpellCheckerEnabled: (isOn: boolean): void => void (observed.spellCheck.isOn = isOn),
+    setSpellCheckerLanguages: (languages: string[]): void => void (observed.spellCheck.languages = languages),
+    addWordToSpellCheckerDictionary: (_word: string): boolean => true,
   }),
 });
 

@@ -1,20 +1,22 @@
 import { EventEmitter } from 'node:events';
+import { pathToFileURL } from 'node:url';
 import { app, closers } from './app.ts';
 import type { Page } from './page.ts';
 import { ipcMain } from './ports.ts';
 import { originOf } from './scheme.ts';
 import { missing, onlyEvents, onlyKeys, preventable, strict } from './strict.ts';
-import { applyPermissions, mediaOf, onThemeChange, workArea } from './system.ts';
+import { applyPermissions, mediaOf, onThemeChange, session, workArea, type PartitionSession } from './system.ts';
 import type { createPages } from './page.ts';
 
 type OpenPage = Awaited<ReturnType<typeof createPages>>;
 type Bounds = { x: number; y: number; width: number; height: number };
-type WindowOptions = Bounds & { title?: string; show?: boolean; webPreferences: Record<string, unknown> };
+type WindowOptions = Partial<Bounds> & { title?: string; show?: boolean; webPreferences: Record<string, unknown> };
 
 const knownOptions =
   'x y width height minWidth minHeight title show backgroundColor titleBarStyle titleBarOverlay webPreferences';
 const windowEvents = 'ready-to-show show focus resize move close closed maximize unmaximize';
-const contentsEvents = 'will-navigate will-redirect will-frame-navigate will-attach-webview did-finish-load destroyed';
+const contentsEvents =
+  'will-navigate will-redirect will-frame-navigate will-attach-webview did-finish-load destroyed context-menu zoom-changed render-process-gone';
 
 let openPage: OpenPage | null = null;
 const open: BrowserWindow[] = [];
@@ -31,10 +33,33 @@ class Contents extends EventEmitter {
   page: Page | null = null;
   windowOpenHandler: OpenHandler | null = null;
   owner: BrowserWindow | null = null;
+  zoomLevel = 0;
+  zoomMode = 'default';
+  readonly session = session.defaultSession;
 
   constructor() {
     super();
     onlyEvents('webContents', this, contentsEvents);
+  }
+  setZoomMode(mode: 'default' | 'isolated'): void {
+    this.zoomMode = mode;
+  }
+  setZoomLevel(level: number): void {
+    if (this.zoomMode !== 'isolated') throw missing('zoom that windows share');
+    this.zoomLevel = level;
+    this.owner?.applyZoom();
+  }
+  getZoomLevel(): number {
+    return this.zoomLevel;
+  }
+  replaceMisspelling(_text: string): void {}
+  reload(): void {
+    void this.page?.cdp.send('Page.reload');
+  }
+  async printToPDF(options: { printBackground: boolean; preferCSSPageSize: boolean }): Promise<Buffer> {
+    if (this.page === null) throw new Error('Nothing has been loaded that could be printed');
+    const { data } = await this.page.cdp.send('Page.printToPDF', options);
+    return Buffer.from(data, 'base64');
   }
   setWindowOpenHandler(handler: OpenHandler): void {
     this.windowOpenHandler = handler;
@@ -58,6 +83,8 @@ class BrowserWindow extends EventEmitter {
   isSmall = false;
   isShown: boolean;
   isGone = false;
+  progress = -1;
+  readonly printing: PartitionSession | null;
   readonly page: Promise<Page>;
   readonly self: BrowserWindow;
 
@@ -65,8 +92,9 @@ class BrowserWindow extends EventEmitter {
     super();
     onlyEvents('BrowserWindow', this, windowEvents);
     onlyKeys('BrowserWindow option', options, knownOptions);
-    const preload = isolatedPreload(options.webPreferences);
-    const { x, y, width, height } = options;
+    const { preload, printing } = readPreferences(options.webPreferences);
+    this.printing = printing;
+    const { x = 0, y = 0, width = 800, height = 600 } = options;
     this.bounds = { x, y, width, height };
     this.isShown = options.show ?? true;
     this.self = strict('BrowserWindow', this);
@@ -74,7 +102,7 @@ class BrowserWindow extends EventEmitter {
     this.page = this.openPage(preload);
     const stopFollowing = onThemeChange(() => void this.applyMedia());
     this.once('closed', stopFollowing);
-    open.push(this.self);
+    if (printing === null) open.push(this.self);
     return this.self;
   }
 
@@ -93,6 +121,20 @@ class BrowserWindow extends EventEmitter {
     await applyPermissions(page.cdp, this.webContents, url);
     await page.load(url);
     this.url = url;
+  }
+
+  /** Of a page that is to be printed. */
+  async loadFile(path: string): Promise<void> {
+    const url = pathToFileURL(path).href;
+    if (this.printing === null) throw missing('files in a window of the app');
+    if (!this.printing.mayLoad(url)) throw new Error(`ERR_BLOCKED_BY_CLIENT loading '${url}'`);
+    await (await this.page).load(url);
+  }
+  destroy(): void {
+    void this.page.then((page) => page.close());
+  }
+  setProgressBar(share: number, _options: { mode?: string } = {}): void {
+    this.progress = share;
   }
 
   isDestroyed(): boolean {
@@ -122,6 +164,10 @@ class BrowserWindow extends EventEmitter {
   focus(): void {
     focused = this.self;
     this.emit('focus');
+    app.emit('browser-window-focus', {}, this.self);
+  }
+  blur(): void {
+    if (focused === this.self) focused = null;
   }
   minimize(): void {
     this.isSmall = true;
@@ -163,7 +209,7 @@ class BrowserWindow extends EventEmitter {
     void this.page.then((page) => page.close());
   }
 
-  async openPage(preload: string): Promise<Page> {
+  async openPage(preload: string | null): Promise<Page> {
     if (openPage === null) throw new Error('Cannot create BrowserWindow before app is ready');
     const contents = this.webContents;
     const page = await openPage(preload, this.bounds, {
@@ -190,13 +236,14 @@ class BrowserWindow extends EventEmitter {
     });
     contents.page = page;
     await this.applyMedia(page);
-    await sizePage(page, this.getBounds());
+    await sizePage(page, this.getBounds(), this.zoom());
     return page;
   }
 
   closed(): void {
     if (this.isGone) return;
     this.isGone = true;
+    if (this.printing !== null) return;
     open.splice(open.indexOf(this.self), 1);
     if (focused === this.self) focused = null;
     this.emit('closed');
@@ -205,8 +252,14 @@ class BrowserWindow extends EventEmitter {
   }
 
   applyBounds(event: 'resize'): void {
-    void this.page.then((page) => sizePage(page, this.getBounds()));
+    this.applyZoom();
     this.emit(event);
+  }
+  applyZoom(): void {
+    void this.page.then((page) => sizePage(page, this.getBounds(), this.zoom()));
+  }
+  zoom(): number {
+    return 1.2 ** this.webContents.zoomLevel;
   }
   async applyMedia(opened?: Page): Promise<void> {
     const page = opened ?? (await this.page);
@@ -214,19 +267,36 @@ class BrowserWindow extends EventEmitter {
   }
 }
 
-async function sizePage(page: Page, { width, height }: Bounds): Promise<void> {
-  await page.cdp.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
+/** A zoomed page has fewer pixels of its own, and each is larger. */
+async function sizePage(page: Page, { width, height }: Bounds, zoom: number): Promise<void> {
+  await page.cdp.send('Emulation.setDeviceMetricsOverride', {
+    width: Math.round(width / zoom),
+    height: Math.round(height / zoom),
+    deviceScaleFactor: zoom,
+    mobile: false,
+  });
 }
 
-/** The path of the preload. The stand-in has no other windows than those that Electron isolates best. */
-function isolatedPreload(preferences: Record<string, unknown>): string {
-  onlyKeys('webPreferences', preferences, 'preload contextIsolation sandbox nodeIntegration');
-  const { preload, contextIsolation, sandbox, nodeIntegration } = preferences;
+/**
+ * The path of the preload, or the session of a page that is only printed. The stand-in has no other windows than those
+ * that Electron isolates best.
+ */
+function readPreferences(preferences: Record<string, unknown>) {
+  onlyKeys(
+    'webPreferences',
+    preferences,
+    'preload contextIsolation sandbox nodeIntegration zoomFactor session javascript',
+  );
+  const { preload, contextIsolation, sandbox, nodeIntegration, session: own, javascript } = preferences;
   if (contextIsolation !== true || sandbox !== true || nodeIntegration !== false) {
     throw missing('window without contextIsolation and sandbox, or with nodeIntegration');
   }
+  if (own !== undefined) {
+    if (javascript !== false) throw missing('window of another session that runs scripts');
+    return { preload: null, printing: own as PartitionSession };
+  }
   if (typeof preload !== 'string') throw missing('window without a preload');
-  return preload;
+  return { preload, printing: null };
 }
 
 closers.windows = async () => {

@@ -1,6 +1,5 @@
-import type { StopReason } from '../../../contract/chats.ts';
 import type { Sampling } from '../../../contract/inference.ts';
-import type { GenerationResult, Logprob } from '../../runner/protocol.ts';
+import type { EndReason, GenerationResult, Logprob } from '../../runner/protocol.ts';
 import { violationsOf } from '../openai/answer-parts.ts';
 import type { CompletionInput } from './completion-request.ts';
 
@@ -73,7 +72,7 @@ export function describeProbabilities(logprobs: readonly Logprob[]) {
   }));
 }
 
-function stopType(reason: StopReason): 'eos' | 'word' | 'limit' | 'none' {
+function stopType(reason: EndReason): 'eos' | 'word' | 'limit' | 'none' {
   switch (reason) {
     case 'end':
       return 'eos';

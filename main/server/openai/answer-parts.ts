@@ -1,5 +1,4 @@
-import type { StopReason } from '../../../contract/chats.ts';
-import type { GenerationResult } from '../../runner/protocol.ts';
+import type { EndReason, GenerationResult } from '../../runner/protocol.ts';
 import type { ServedModel } from '../inference.ts';
 
 /** What was read and written. `promptsRead`: one of the results for each prompt, which several answers may share. */
@@ -19,7 +18,7 @@ function sum(results: readonly GenerationResult[], pick: (result: GenerationResu
   return results.reduce((total, result) => total + pick(result), 0);
 }
 
-export function finishReason(reason: StopReason): 'stop' | 'length' {
+export function finishReason(reason: EndReason): 'stop' | 'length' {
   switch (reason) {
     case 'length':
     case 'context':

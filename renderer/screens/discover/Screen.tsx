@@ -21,7 +21,7 @@ export default function DiscoverScreen({ repo }: { repo: string | null }) {
         className={classNames(
           'flex min-h-0 flex-col',
           repo === null && 'min-w-0 flex-1',
-          repo !== null && (isTight ? 'hidden' : 'w-95 shrink-0 border-r border-border bg-sunken'),
+          repo !== null && (isTight ? 'hidden' : 'w-95 shrink-0 border-e border-border bg-sunken'),
         )}
       >
         <ModelFinder shownRepo={repo} isBeside={isBeside} />

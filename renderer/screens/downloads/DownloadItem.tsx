@@ -3,6 +3,7 @@ import type { DragEvent, KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import type { Download } from '../../../contract/downloads.ts';
+import { may } from '../../state/access.ts';
 import { isActive } from '../../state/download-facts.ts';
 import { cancelDownload, pauseDownload, resumeDownload } from '../../state/downloads.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -27,7 +28,7 @@ export type DownloadItemProps = {
 export function DownloadItem(props: DownloadItemProps) {
   const { download, canMove } = props;
   return (
-    <div className="flex gap-1 py-3 pr-3 pl-2">
+    <div className="flex gap-1 py-3 pe-3 ps-2">
       {canMove ? <Handle {...props} /> : <span aria-hidden className="w-2 shrink-0" />}
       <div className="min-w-0 flex-1">
         <div className="flex items-start gap-3">
@@ -85,7 +86,9 @@ function Actions({ download, isFirst, isLast, onStep }: DownloadItemProps) {
       ) : state === 'failed' ? null : (
         <IconButton icon={Play} label={t('downloads.resume', { title })} onClick={() => void resumeDownload(id)} />
       )}
-      <IconButton icon={X} label={t('downloads.cancel', { title })} onClick={() => void cancelDownload(download)} />
+      {may('downloads.cancel') ? (
+        <IconButton icon={X} label={t('downloads.cancel', { title })} onClick={() => void cancelDownload(download)} />
+      ) : null}
       <Menu
         trigger={<IconButton icon={Ellipsis} label={t('downloads.options', { title })} />}
         entries={[

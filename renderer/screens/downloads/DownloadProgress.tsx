@@ -60,7 +60,7 @@ export function DownloadProgress({ download }: { download: Download }) {
           type="button"
           aria-expanded={isOpen}
           aria-controls={listId}
-          className="numbers -mr-1.5 flex h-7 shrink-0 items-center gap-1 rounded-control px-1.5 transition-colors hover:bg-hover hover:text-text"
+          className="numbers -me-1.5 flex h-7 shrink-0 items-center gap-1 rounded-control px-1.5 transition-colors hover:bg-hover hover:text-text"
           onClick={() => setIsOpen(!isOpen)}
         >
           {t('downloads.files', { count: files.length })}

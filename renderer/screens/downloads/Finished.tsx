@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import type { Download } from '../../../contract/downloads.ts';
 import { formatBytes, formatDateTime } from '../../i18n/format.ts';
+import { may } from '../../state/access.ts';
 import { clearFinished } from '../../state/downloads.ts';
 import { revealModel, startChatWith } from '../../state/models.ts';
 import { useAppInfo } from '../../state/queries.ts';
@@ -21,9 +22,11 @@ export function Finished({ finished }: { finished: readonly Download[] }) {
         <h2 id="finished" className="font-medium text-muted">
           {t('downloads.finished')}
         </h2>
-        <Button look="quiet" isSmall onClick={() => void clearFinished()}>
-          {t('downloads.clearFinished')}
-        </Button>
+        {may('downloads.clearFinished') ? (
+          <Button look="quiet" isSmall onClick={() => void clearFinished()}>
+            {t('downloads.clearFinished')}
+          </Button>
+        ) : null}
       </div>
       <ul className="divide-y divide-border rounded-card border border-border bg-surface">
         {finished.map((download) => (
@@ -39,7 +42,7 @@ function FinishedItem({ download: { title, repo, sizeBytes, finishedAt, modelId 
   const canReveal = useAppInfo().data?.host === 'electron';
   const facts = [repo, formatBytes(sizeBytes), finishedAt === null ? null : formatDateTime(finishedAt)];
   return (
-    <li data-testid="finished-download" className="flex min-h-14 items-center gap-3 py-2 pr-3 pl-4">
+    <li data-testid="finished-download" className="flex min-h-14 items-center gap-3 py-2 pe-3 ps-4">
       <Check size={15} strokeWidth={2} className="shrink-0 text-good" aria-hidden />
       <span className="sr-only">{t('downloads.state.done')}</span>
       <div className="min-w-0 flex-1">

@@ -12,7 +12,7 @@ export function Limits() {
   if (settings === undefined) return null;
   const { downloadsAtOnce, downloadSpeedLimit } = settings;
   return (
-    <div className="mt-5 -mb-2 flex flex-wrap items-center gap-1 -ml-2">
+    <div className="mt-5 -mb-2 flex flex-wrap items-center gap-1 -ms-2">
       <Select
         icon={Layers}
         look="quiet"

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { toErrorInfo } from '../../connection/errors.ts';
 import { formatDuration, formatRate } from '../../i18n/format.ts';
+import { isAtTheComputer } from '../../state/access.ts';
 import { isActive, totalsOf } from '../../state/download-facts.ts';
 import { pauseAll, resumeAll, useDownloads } from '../../state/downloads.ts';
 import { Button } from '../../ui/button.tsx';
@@ -45,7 +46,7 @@ export default function DownloadsScreen() {
       {list?.length === 0 ? <Nothing /> : null}
       {queue.length === 0 ? null : (
         <>
-          <Limits />
+          {isAtTheComputer() ? <Limits /> : null}
           <Queue queue={queue} />
         </>
       )}

@@ -85,7 +85,7 @@ function MethodChoice({ method }: { method: ImportMethod }) {
     <Radio.Root
       value={method}
       aria-label={t(`library.import.method.${method}`)}
-      className="group flex w-full items-start gap-3 rounded-control border border-border px-3 py-2.5 text-left transition-colors hover:bg-hover data-checked:border-accent data-checked:bg-accent-soft"
+      className="group flex w-full items-start gap-3 rounded-control border border-border px-3 py-2.5 text-start transition-colors hover:bg-hover data-checked:border-accent data-checked:bg-accent-soft"
     >
       <span
         aria-hidden

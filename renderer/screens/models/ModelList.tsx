@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { actions } from '../../actions/index.ts';
 import { toErrorInfo } from '../../connection/errors.ts';
+import { may } from '../../state/access.ts';
 import { useFolders } from '../../state/library.ts';
 import { useModels } from '../../state/queries.ts';
 import { Button } from '../../ui/button.tsx';
@@ -45,7 +46,7 @@ export function ModelList() {
             <Search
               size={14}
               strokeWidth={1.75}
-              className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-faint"
+              className="pointer-events-none absolute top-1/2 start-2.5 -translate-y-1/2 text-faint"
               aria-hidden
             />
             <TextInput
@@ -55,7 +56,7 @@ export function ModelList() {
               value={search}
               onChange={(event) => setSearch(event.target.value)}
               onKeyDown={(event) => event.key === 'Escape' && setSearch('')}
-              className="w-full pl-8 [&::-webkit-search-cancel-button]:hidden"
+              className="w-full ps-8 [&::-webkit-search-cancel-button]:hidden"
             />
           </div>
           <output className="numbers shrink-0 text-caption whitespace-nowrap text-muted">
@@ -70,13 +71,19 @@ export function ModelList() {
       )}
       {isBare ? (
         <div className="mt-4 rounded-card border border-dashed border-border-strong">
-          <Empty icon={Boxes} title={t('models.emptyTitle')} text={t('models.emptyText')}>
+          <Empty
+            icon={Boxes}
+            title={t('models.emptyTitle')}
+            text={t(may('models.open') ? 'models.emptyText' : 'remote.downloads')}
+          >
             <Button look="primary" onClick={() => navigate('/discover')}>
               {t('models.discover')}
             </Button>
-            <Button icon={FolderOpen} onClick={() => actions.openModelFile.run()}>
-              {t('models.open')}
-            </Button>
+            {may('models.open') ? (
+              <Button icon={FolderOpen} onClick={() => actions.openModelFile.run()}>
+                {t('models.open')}
+              </Button>
+            ) : null}
           </Empty>
         </div>
       ) : null}

@@ -87,8 +87,8 @@ function HeaderCell({ column, isCompact: compact, sort, onSort }: HeaderCellProp
       aria-sort={isSorted ? (sort.isDescending ? 'descending' : 'ascending') : 'none'}
       className={classNames(
         headerCell,
-        'h-9 px-1 font-medium first:pl-2',
-        isNumeric[column] ? 'text-right' : 'text-left',
+        'h-9 px-1 font-medium first:ps-2',
+        isNumeric[column] ? 'text-end' : 'text-start',
       )}
       style={{ width: column === 'name' ? undefined : compact && column === 'openness' ? 52 : widthPx[column] }}
     >

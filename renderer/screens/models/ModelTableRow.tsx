@@ -58,13 +58,13 @@ export function ModelTableRow({ ref, index, placed, columns, isCompact, loaded, 
           return (
             <td
               key={column}
-              className={classNames('truncate px-3 text-muted', isNumeric[column] && 'numbers text-right')}
+              className={classNames('truncate px-3 text-muted', isNumeric[column] && 'numbers text-end')}
             >
               {texts[column] ?? t('models.unknown')}
             </td>
           );
         })}
-        <td className="pr-2">
+        <td className="pe-2">
           <div className="flex items-center justify-end gap-1">
             {isCompact ? null : <LoadButton model={model} loaded={loaded} />}
             <RowMenu model={model} loaded={loaded} canReveal={canReveal} />
@@ -83,12 +83,12 @@ export function ModelTableRow({ ref, index, placed, columns, isCompact, loaded, 
 function NameCell({ model, loaded }: { model: Model; loaded: LoadedModel | undefined }) {
   const { t } = useTranslation();
   return (
-    <td className="py-1 pr-2 pl-4">
+    <td className="py-1 pe-2 ps-4">
       <button
         type="button"
         aria-label={t('models.detailsOf', { name: model.name })}
         className={classNames(
-          '-mx-1 flex max-w-full min-w-0 rounded-[4px] px-1 text-left font-medium underline-offset-2 hover:underline',
+          '-mx-1 flex max-w-full min-w-0 rounded-[4px] px-1 text-start font-medium underline-offset-2 hover:underline',
           !model.available && 'text-muted',
         )}
         onClick={() => showModelDetails(model.id)}

@@ -18,6 +18,7 @@ import { navigate } from 'wouter/use-hash-location';
 import type { LoadedModel } from '../../../contract/engine.ts';
 import type { Model } from '../../../contract/models.ts';
 import { formatBytes } from '../../i18n/format.ts';
+import { may } from '../../state/access.ts';
 import { checkRevision, trashModel, verifyModel } from '../../state/library.ts';
 import { openModelSettings } from '../../state/model-settings.ts';
 import {
@@ -29,6 +30,7 @@ import {
   useIsBlocked,
 } from '../../state/models.ts';
 import { showModelDetails } from '../../state/ui.ts';
+import { copyText } from '../../ui/clipboard.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import type { MenuEntry } from '../../ui/menu.tsx';
@@ -58,7 +60,7 @@ function useEntries({ model, loaded, canReveal }: RowMenuProps): MenuEntry[] {
     icon,
     run,
   });
-  const copy = (text: string) => void navigator.clipboard.writeText(text);
+  const copy = (text: string) => void copyText(text);
 
   const use = canLoad
     ? [
@@ -72,12 +74,14 @@ function useEntries({ model, loaded, canReveal }: RowMenuProps): MenuEntry[] {
   const look = [
     { ...entry('details', t('models.details'), Info, () => showModelDetails(id)), startsGroup: true },
     ...(canReveal && available ? [entry('reveal', t('models.reveal'), FolderSearch, () => void revealModel(id))] : []),
-    entry('path', t('models.copyPath'), Copy, () => copy(path)),
+    ...(may('models.browse') ? [entry('path', t('models.copyPath'), Copy, () => copy(path))] : []),
     entry('id', t('models.copyId'), Tag, () => copy(id)),
   ];
   const check = available
     ? [
-        { ...entry('verify', t('models.verify'), ShieldCheck, () => void verifyModel(id)), startsGroup: true },
+        ...(may('library.verify')
+          ? [{ ...entry('verify', t('models.verify'), ShieldCheck, () => void verifyModel(id)), startsGroup: true }]
+          : []),
         ...(repo !== null && source === 'library'
           ? [entry('revision', t('models.checkRevision'), RefreshCw, () => void checkRevision(model, openPage))]
           : []),
@@ -88,9 +92,10 @@ function useEntries({ model, loaded, canReveal }: RowMenuProps): MenuEntry[] {
     void trashModel(model);
   });
   const isOwn = source === 'library' || source === 'opened';
-  const away = [...(source === 'builtin' ? [] : [forget]), ...(isOwn && available ? [trash] : [])].map(
-    (one, index) => ({ ...one, isDestructive: true, startsGroup: index === 0 }),
-  );
+  const away = [
+    ...(source === 'builtin' || !may('models.forget') ? [] : [forget]),
+    ...(isOwn && available && may('library.trash') ? [trash] : []),
+  ].map((one, index) => ({ ...one, isDestructive: true, startsGroup: index === 0 }));
 
   return [...use, ...look, ...check, ...away];
 }

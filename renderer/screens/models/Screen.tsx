@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { actions } from '../../actions/index.ts';
 import { formatBytes } from '../../i18n/format.ts';
+import { may } from '../../state/access.ts';
 import { startImport } from '../../state/library.ts';
 import { useModels } from '../../state/queries.ts';
 import { Button } from '../../ui/button.tsx';
@@ -34,30 +35,43 @@ export default function ModelsScreen({ view }: { view: View }) {
       text={summary}
       width="full"
       actions={
-        <div className="flex flex-wrap gap-2">
-          <Button icon={FolderInput} onClick={startImport}>
-            {t('models.import')}
-          </Button>
-          <Button look={isBare ? 'secondary' : 'primary'} icon={FolderOpen} onClick={() => actions.openModelFile.run()}>
-            {t('models.open')}
-          </Button>
-        </div>
+        may('models.open') ? (
+          <div className="flex flex-wrap gap-2">
+            <Button icon={FolderInput} onClick={startImport}>
+              {t('models.import')}
+            </Button>
+            <Button
+              look={isBare ? 'secondary' : 'primary'}
+              icon={FolderOpen}
+              onClick={() => actions.openModelFile.run()}
+            >
+              {t('models.open')}
+            </Button>
+          </div>
+        ) : undefined
       }
     >
-      <nav aria-label={t('models.views')} className="mt-5 flex gap-5 border-b border-border">
-        {views.map((one) => (
-          <Link
-            key={one}
-            href={one === 'list' ? '/models' : `/models/${one}`}
-            aria-current={one === view ? 'page' : undefined}
-            className="-mb-px flex h-9 items-center border-b-2 border-transparent font-medium text-muted transition-colors hover:text-text aria-[current]:border-accent aria-[current]:text-text max-column:h-11"
-          >
-            {t(`models.view.${one}`)}
-          </Link>
-        ))}
-      </nav>
-      <Jobs />
-      {view === 'list' ? <ModelList /> : <Folders />}
+      {may('library.folders') ? <Views view={view} /> : null}
+      {may('library.jobs') ? <Jobs /> : null}
+      {view === 'list' || !may('library.folders') ? <ModelList /> : <Folders />}
     </Page>
+  );
+}
+
+function Views({ view }: { view: View }) {
+  const { t } = useTranslation();
+  return (
+    <nav aria-label={t('models.views')} className="mt-5 flex gap-5 border-b border-border">
+      {views.map((one) => (
+        <Link
+          key={one}
+          href={one === 'list' ? '/models' : `/models/${one}`}
+          aria-current={one === view ? 'page' : undefined}
+          className="-mb-px flex h-9 items-center border-b-2 border-transparent font-medium text-muted transition-colors hover:text-text aria-[current]:border-accent aria-[current]:text-text max-column:h-11"
+        >
+          {t(`models.view.${one}`)}
+        </Link>
+      ))}
+    </nav>
   );
 }

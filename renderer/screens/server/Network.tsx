@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
-import { renderSVG } from 'uqr';
 import { Link } from 'wouter';
 import type { ServerStatus } from '../../../contract/server.ts';
 import { client } from '../../connection/client.ts';
+import { may } from '../../state/access.ts';
 import { useKeys } from '../../state/server.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Row, Section } from '../../ui/page.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { QrCode } from './QrCode.tsx';
 
 export type NetworkProps = {
   server: ServerStatus;
@@ -24,7 +25,7 @@ export function Network({ server, isChanging, onChange }: NetworkProps) {
       <Row
         label={t('server.networkSwitch')}
         text={
-          hasKeys ? (
+          hasKeys || !may('server.keys') ? (
             t('server.networkText')
           ) : (
             <>
@@ -64,12 +65,7 @@ function Address({ url }: { url: string }) {
       }
       text={t('server.qrText')}
     >
-      {/* Dark on light in both themes: some cameras read no other. */}
-      <img
-        alt={t('server.qr', { url: baseUrl })}
-        className="size-28 rounded-control border border-border bg-[white] p-1"
-        src={`data:image/svg+xml,${encodeURIComponent(renderSVG(baseUrl, { border: 1 }))}`}
-      />
+      <QrCode text={baseUrl} label={t('server.qr', { url: baseUrl })} className="size-28" />
     </Row>
   );
 }

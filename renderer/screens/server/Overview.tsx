@@ -1,23 +1,24 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ErrorInfo } from '../../../contract/errors.ts';
 import type { ServerStatus } from '../../../contract/server.ts';
 import { client } from '../../connection/client.ts';
 import { formatCount } from '../../i18n/format.ts';
-import { Button } from '../../ui/button.tsx';
+import { may } from '../../state/access.ts';
+import { takeServerStatus } from '../../state/server.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { Row, Section } from '../../ui/page.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { Network } from './Network.tsx';
 import { PortRow, readPort } from './PortRow.tsx';
+import { PortTrouble } from './PortTrouble.tsx';
 import { Totals } from './requests/Totals.tsx';
-import { useServerChange } from './use-server-change.ts';
+import { useChange } from './use-change.ts';
 
 /** Whether it answers, and where. */
 export function Overview({ server }: { server: ServerStatus }) {
   const { t } = useTranslation();
-  const { change, error, isChanging } = useServerChange();
+  const { change, error, isChanging: isBusy } = useChange(takeServerStatus);
+  const isChanging = isBusy || !may('server.start');
   const shownError = error ?? server.error;
   const [typed, setTyped] = useState<string | null>(null);
   const portText = typed ?? String(server.port);
@@ -32,10 +33,10 @@ export function Overview({ server }: { server: ServerStatus }) {
 
   return (
     <>
-      {shownError === null ? null : <ServerError error={shownError} onUsePort={start} />}
+      {shownError === null ? null : <PortTrouble error={shownError} onUsePort={start} />}
       <Section>
         <Row label={t('server.switch')} text={server.isRunning ? t('server.onText') : t('server.offText')}>
-          <span className="w-6 text-right font-medium">{server.isRunning ? t('server.on') : t('server.off')}</span>
+          <span className="w-6 text-end font-medium">{server.isRunning ? t('server.on') : t('server.off')}</span>
           <Switch
             label={t('server.switch')}
             testId="server-switch"
@@ -54,7 +55,7 @@ export function Overview({ server }: { server: ServerStatus }) {
         />
         <BaseUrl server={server} />
         <Row label={t('server.requests')}>
-          <dl className="numbers flex gap-6 text-right">
+          <dl className="numbers flex gap-6 text-end">
             <Count label={t('server.active')} value={server.activeRequests} />
             <Count label={t('server.total')} value={server.totalRequests} />
           </dl>
@@ -63,22 +64,6 @@ export function Overview({ server }: { server: ServerStatus }) {
       <Network server={server} isChanging={isChanging} onChange={change} />
       <Totals />
     </>
-  );
-}
-
-function ServerError({ error, onUsePort }: { error: ErrorInfo; onUsePort(port: number): void }) {
-  const { t } = useTranslation();
-  const freePort = error.details?.['freePort'];
-  return (
-    <div role="alert" className="mt-6">
-      <Notice kind="bad" title={error.message} text={error.remedy}>
-        {typeof freePort === 'number' ? (
-          <Button look="primary" onClick={() => onUsePort(freePort)}>
-            {t('server.usePort', { port: String(freePort) })}
-          </Button>
-        ) : undefined}
-      </Notice>
-    </div>
   );
 }
 

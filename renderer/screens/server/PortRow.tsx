@@ -62,7 +62,7 @@ export function PortRow({ text, port, isRunning, disabled, onType, onApply }: Po
           onKeyDown={(event) => {
             if (event.key === 'Escape') onType(String(port));
           }}
-          className="numbers w-20 text-right"
+          className="numbers w-20 text-end"
         />
       </form>
     </Row>

@@ -1,127 +1,106 @@
-import { Monitor, Moon, Sun } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { allActions } from '../../actions/index.ts';
-import { keysOf } from '../../actions/keys.ts';
-import { changeSettings } from '../../state/models.ts';
-import { useAppInfo, useSettings } from '../../state/queries.ts';
-import { CopyButton } from '../../ui/copy-button.tsx';
-import { Keys } from '../../ui/keys.tsx';
-import { Page, Row, Section } from '../../ui/page.tsx';
-import { Segmented } from '../../ui/segmented.tsx';
-import { Select } from '../../ui/select.tsx';
+import { Link } from 'wouter';
+import { settingsParts, toPart } from '../../state/settings-parts.ts';
+import type { SettingsPart } from '../../state/settings-parts.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { Page } from '../../ui/page.tsx';
+import { AboutSection } from './AboutSection.tsx';
+import { AppPage } from './shell/AppPage.tsx';
+import { AppearancePage } from './appearance/AppearancePage.tsx';
 import { DownloadsSection } from './DownloadsSection.tsx';
+import { EngineSection } from './EngineSection.tsx';
 import { HubSection } from './HubSection.tsx';
 import { PolicySection } from './PolicySection.tsx';
 import { RemotesSection } from './remotes/RemotesSection.tsx';
-import { TextRow } from './TextRow.tsx';
 
-/** What other screens may send a person to. */
-export type SettingsPart = 'hub' | 'policy';
+const KeysPage = lazy(() => import('./keys/KeysPage.tsx'));
+const ToolsScreen = lazy(() => import('./tools/Screen.tsx'));
+const TransferPage = lazy(() => import('./transfer/TransferPage.tsx'));
+const UpdatesPage = lazy(() => import('./updates/UpdatesPage.tsx'));
 
-export default function SettingsScreen({ part }: { part: SettingsPart | null }) {
+/** The settings: their pages on the left, or above where there is no room, and the one that is open. */
+export default function SettingsScreen({ part: asked, view }: { part: string | undefined; view: string | undefined }) {
   const { t } = useTranslation();
-  const info = useAppInfo().data;
-  const settings = useSettings().data;
-  const overflow = settings?.chatOverflow ?? 'drop-middle';
+  const part = toPart(asked);
   return (
-    <Page title={t('settings.title')}>
-      <Section title={t('settings.appearance')}>
-        <Row label={t('settings.theme')} text={t('settings.themeText')}>
-          <ThemeChoice />
-        </Row>
-      </Section>
-      <Section title={t('settings.data')}>
-        <Row label={t('settings.dataFolder')} text={t('settings.dataText')}>
-          {info === undefined ? null : (
-            <>
-              <code className="selectable font-mono text-caption break-all text-muted">{info.dataFolder}</code>
-              <CopyButton text={info.dataFolder} label={t('settings.copyFolder')} copiedLabel={t('common.copied')} />
-            </>
-          )}
-        </Row>
-      </Section>
-      <Section title={t('settings.engine')}>
-        <Row label={t('settings.overflow')} text={t(`settings.overflowText.${overflow}`)}>
-          <Select
-            label={t('settings.overflow')}
-            value={overflow}
-            options={overflows.map((value) => ({ value, label: t(`settings.overflowChoice.${value}`) }))}
-            onChange={(chatOverflow) => void changeSettings({ chatOverflow })}
-            className="w-44"
-          />
-        </Row>
-        <TextRow
-          label={t('settings.llamaServer')}
-          text={t('settings.llamaServerText')}
-          placeholder={t('settings.llamaServerPlaceholder')}
-          kept={settings?.llamaServer ?? ''}
-          onTake={(wanted) => changeSettings({ llamaServer: wanted === '' ? null : wanted })}
-        />
-      </Section>
-      <div ref={part === 'hub' ? scrollHere : undefined}>
-        <HubSection />
-      </div>
-      <RemotesSection />
-      <DownloadsSection />
-      <div ref={part === 'policy' ? scrollHere : undefined}>
-        <PolicySection />
-      </div>
-      <Section title={t('settings.shortcuts')}>
-        {allActions.map((action) => (
-          <ShortcutRow key={action.id} label={t(action.labelKey)} keys={keysOf(action) ?? ''} />
+    <div className="flex h-full max-list:flex-col">
+      <nav
+        aria-label={t('settings.pages')}
+        className="flex w-58 shrink-0 flex-col gap-0.5 overflow-y-auto border-e border-border px-2.5 pt-8 pb-4 max-list:w-full max-list:flex-row max-list:overflow-x-auto max-list:border-e-0 max-list:border-b max-list:py-2"
+      >
+        {settingsParts().map(({ id, icon: Icon }) => (
+          <Link
+            key={id}
+            href={`/settings/${id}`}
+            ref={id === part ? showHere : undefined}
+            aria-current={id === part ? 'page' : undefined}
+            className={classNames(
+              'flex h-8 shrink-0 items-center gap-2.5 rounded-control px-2.5 whitespace-nowrap transition-colors focus-visible:-outline-offset-2 max-column:h-11',
+              id === part ? 'bg-selected font-medium text-text' : 'text-muted hover:bg-hover hover:text-text',
+            )}
+          >
+            <Icon size={15} strokeWidth={1.75} aria-hidden className="shrink-0" />
+            <span className="min-w-0 truncate">{t(`settings.part.${id}`)}</span>
+          </Link>
         ))}
-        <ShortcutRow label={t('settings.send')} keys="Enter" />
-        <ShortcutRow label={t('settings.newline')} keys="Shift Enter" />
-      </Section>
-      <Section title={t('settings.about')}>
-        <Row label={t('settings.version')}>
-          <span className="selectable numbers text-muted">{info?.version}</span>
-        </Row>
-        <Row label={t('settings.host')}>
-          <span className="text-muted">
-            {info === undefined
-              ? ''
-              : info.host === 'electron'
-                ? t('settings.hostElectron')
-                : t('settings.hostHeadless')}
-          </span>
-        </Row>
-        <Row label={t('settings.licences')} text={t('settings.licencesText')} />
-      </Section>
-    </Page>
-  );
-}
-
-function scrollHere(element: HTMLElement | null): void {
-  element?.scrollIntoView({ block: 'start' });
-}
-
-const overflows = ['drop-middle', 'rolling', 'stop'] as const;
-
-const themes = [
-  { value: 'system', icon: Monitor },
-  { value: 'light', icon: Sun },
-  { value: 'dark', icon: Moon },
-] as const;
-
-function ThemeChoice() {
-  const { t } = useTranslation();
-  const theme = useSettings().data?.theme ?? 'system';
-  return (
-    <Segmented
-      label={t('settings.theme')}
-      value={theme}
-      options={themes.map(({ value, icon }) => ({ value, icon, label: t(`settings.${value}`) }))}
-      onChange={(value) => void changeSettings({ theme: value })}
-    />
-  );
-}
-
-function ShortcutRow({ label, keys }: { label: string; keys: string }) {
-  return (
-    <div className="flex h-10 items-center justify-between px-4">
-      <span>{label}</span>
-      <Keys keys={keys} />
+      </nav>
+      <div className="min-h-0 min-w-0 flex-1">
+        <Suspense fallback={null}>
+          <PartPage key={part} part={part} view={view} />
+        </Suspense>
+      </div>
     </div>
+  );
+}
+
+/** Where the pages stand in a row, the open one may be out of sight. */
+function showHere(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
+/** `view`: what is open on the page. */
+function PartPage({ part, view }: { part: SettingsPart; view: string | undefined }) {
+  switch (part) {
+    case 'appearance':
+      return <AppearancePage />;
+    case 'app':
+      return <AppPage />;
+    case 'keys':
+      return <KeysPage />;
+    case 'tools':
+      return <ToolsScreen isAdding={view === 'add'} />;
+    case 'transfer':
+      return <TransferPage />;
+    case 'updates':
+      return <UpdatesPage />;
+    case 'engine':
+    case 'hub':
+    case 'remotes':
+    case 'downloads':
+    case 'policy':
+    case 'about':
+      return <SectionPage part={part} />;
+    default:
+      return part satisfies never;
+  }
+}
+
+const sections = {
+  engine: EngineSection,
+  hub: HubSection,
+  remotes: RemotesSection,
+  downloads: DownloadsSection,
+  policy: PolicySection,
+  about: AboutSection,
+} as const;
+
+function SectionPage({ part }: { part: keyof typeof sections }) {
+  const { t } = useTranslation();
+  const Part = sections[part];
+  return (
+    <Page title={t(`settings.part.${part}`)}>
+      <Part />
+    </Page>
   );
 }

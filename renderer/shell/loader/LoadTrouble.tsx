@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 /** Why the model is not in memory, with what can be done about it. */
 export function LoadFailure({ model, error }: { model: Model; error: ErrorInfo }) {
   return (
-    <div role="alert" className="mr-2.5 ml-9.25 pb-2.5 text-caption">
+    <div role="alert" className="me-2.5 ms-9.25 pb-2.5 text-caption">
       <p className="selectable text-pretty break-words">
         <span className="text-bad">{error.message}</span> <span className="text-muted">{error.remedy}</span>
       </p>
@@ -32,7 +32,7 @@ export function Blocked({ model }: { model: Model }) {
     navigate('/settings/policy');
   };
   return (
-    <p className="mr-2.5 ml-9.25 pb-2.5 text-caption text-pretty text-caution">
+    <p className="me-2.5 ms-9.25 pb-2.5 text-caption text-pretty text-caution">
       {t('loader.blocked', { openness: t(`openness.class.${model.openness.class}`) })}{' '}
       <button type="button" className="rounded-[3px] text-accent underline-offset-3 hover:underline" onClick={show}>
         {t('loader.showPolicy')}

@@ -2,9 +2,10 @@ import { FolderOpen, Search } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Model } from '../../../contract/models.ts';
 import { toErrorInfo } from '../../connection/errors.ts';
-import { openModelPath, pickModelFile, selectAndLoad } from '../../state/models.ts';
+import { may } from '../../state/access.ts';
+import { chooseChatModel, useChatModels, type ChatModel } from '../../state/chat-models.ts';
+import { openModelPath, pickModelFile } from '../../state/models.ts';
 import { isBlocked, ruleFor } from '../../state/openness.ts';
 import { useEngine, useModels, useSettings } from '../../state/queries.ts';
 import { focusComposer, useUi } from '../../state/ui.ts';
@@ -14,9 +15,10 @@ import { moveFocus } from '../../ui/move-focus.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { ModelRow } from './ModelRow.tsx';
+import { RemoteModelRow } from './RemoteModelRow.tsx';
 
-function matchesSearch(model: Model, search: string): boolean {
-  const text = [model.name, model.id, model.architecture, model.quantization].join(' ').toLowerCase();
+function matchesSearch({ name, id, local, provider }: ChatModel, search: string): boolean {
+  const text = [name, id, local?.architecture, local?.quantization, provider].join(' ').toLowerCase();
   return search
     .toLowerCase()
     .split(/\s+/)
@@ -37,21 +39,22 @@ export function LoaderPanel({
   const models = useModels();
   const inEngine = useEngine().data?.models ?? [];
   const policy = useSettings().data?.opennessPolicy;
-  const isListed = (model: Model) =>
+  const isListed = (model: ChatModel) =>
     ruleFor(policy, model.openness) !== 'hide' ||
     model.id === selectedId ||
     inEngine.some(({ modelId }) => modelId === model.id);
-  const shown = models.data?.filter((model) => isListed(model) && matchesSearch(model, search));
+  const shown = useChatModels().filter((model) => isListed(model) && matchesSearch(model, search));
+  const elsewhere = shown.filter(({ local }) => local === null);
 
-  const choose = (model: Model) => {
+  const choose = (model: ChatModel) => {
     if (!model.available || isBlocked(policy, model.openness)) return;
     useUi.setState({ isLoaderOpen: false });
-    void selectAndLoad(model);
+    void chooseChatModel(model);
     focusComposer();
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const first = shown?.[0];
+    const first = shown[0];
     if (event.key === 'Enter' && event.target === searchRef.current && first !== undefined) {
       event.preventDefault();
       choose(first);
@@ -85,18 +88,33 @@ export function LoaderPanel({
         {models.error === null ? null : (
           <Notice kind="bad" title={t('loader.failedList')} text={toErrorInfo(models.error).remedy} className="m-1.5" />
         )}
-        {shown?.map((model) => (
-          <ModelRow
+        {shown.map((model) =>
+          model.local === null ? null : (
+            <ModelRow
+              key={model.id}
+              model={model.local}
+              loaded={inEngine.find((loaded) => loaded.modelId === model.id)}
+              isSelected={model.id === selectedId}
+              onChoose={() => choose(model)}
+            />
+          ),
+        )}
+        {elsewhere.length === 0 ? null : (
+          <h3 className="px-3 pt-3 pb-1 text-caption font-medium text-muted">{t('loader.elsewhere')}</h3>
+        )}
+        {elsewhere.map((model) => (
+          <RemoteModelRow
             key={model.id}
             model={model}
-            loaded={inEngine.find((loaded) => loaded.modelId === model.id)}
             isSelected={model.id === selectedId}
             onChoose={() => choose(model)}
           />
         ))}
-        {shown?.length === 0 ? <p className="px-3 py-6 text-center text-muted">{t('loader.none')}</p> : null}
+        {shown.length === 0 && models.data !== undefined ? (
+          <p className="px-3 py-6 text-center text-muted">{t('loader.none')}</p>
+        ) : null}
       </section>
-      <OpenByPath />
+      {may('models.open') ? <OpenByPath /> : null}
     </div>
   );
 }

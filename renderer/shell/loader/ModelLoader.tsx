@@ -1,10 +1,11 @@
-import { ArrowUpFromLine, ChevronDown, X } from 'lucide-react';
+import { ArrowUpFromLine, ChevronDown, Cloud, X } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actions } from '../../actions/index.ts';
 import { keysOf } from '../../actions/keys.ts';
 import { formatPercent } from '../../i18n/format.ts';
-import { ejectModel, useLoadedModel, useSelectedModel } from '../../state/models.ts';
+import { useChatModel } from '../../state/chat-models.ts';
+import { ejectModel, useLoadedModel } from '../../state/models.ts';
 import { useUi } from '../../state/ui.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Keys } from '../../ui/keys.tsx';
@@ -16,8 +17,8 @@ import { LoaderPanel } from './LoaderPanel.tsx';
 export function ModelLoader() {
   const { t } = useTranslation();
   const isOpen = useUi((state) => state.isLoaderOpen);
-  const model = useSelectedModel();
-  const loaded = useLoadedModel(model?.id);
+  const model = useChatModel();
+  const loaded = useLoadedModel(model?.local?.id);
   const search = useRef<HTMLInputElement>(null);
   const bar = useRef<HTMLDivElement>(null);
   const isLoading = loaded?.state === 'loading';
@@ -38,9 +39,13 @@ export function ModelLoader() {
           <button
             type="button"
             data-testid="model-loader"
-            className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-control pr-2 pl-3 text-interface transition-colors hover:bg-hover focus-visible:-outline-offset-2 max-column:h-9"
+            className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-control pe-2 ps-3 text-interface transition-colors hover:bg-hover focus-visible:-outline-offset-2 max-column:h-9"
           >
-            <StateDot state={isReady ? 'ready' : isLoading ? 'loading' : 'none'} />
+            {model === null || model.provider === null ? (
+              <StateDot state={isReady ? 'ready' : isLoading ? 'loading' : 'none'} />
+            ) : (
+              <Cloud size={14} strokeWidth={1.75} className="shrink-0 text-info" aria-hidden />
+            )}
             <span className="min-w-0 truncate font-medium">{model?.name ?? t('loader.choose')}</span>
             {isLoading ? (
               <span className="numbers shrink-0 text-muted">
@@ -49,7 +54,7 @@ export function ModelLoader() {
             ) : null}
             <span className="flex-1" />
             {model === null ? null : <OpennessMark openness={model.openness} className="shrink-0" />}
-            <span className="ml-1 max-list:hidden">
+            <span className="ms-1 max-list:hidden">
               <Keys keys={keysOf(actions.openLoader) ?? ''} />
             </span>
             <ChevronDown size={14} strokeWidth={1.75} className="shrink-0 text-faint" aria-hidden />
@@ -62,7 +67,7 @@ export function ModelLoader() {
         <IconButton
           icon={isReady ? ArrowUpFromLine : X}
           label={isReady ? t('loader.ejectModel', { name: model.name }) : t('loader.cancelLoad', { name: model.name })}
-          className="mr-0.5"
+          className="me-0.5"
           onClick={() => void ejectModel(model.id)}
         />
       ) : null}

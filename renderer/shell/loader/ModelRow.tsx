@@ -47,13 +47,13 @@ export function ModelRow({ model, loaded, isSelected, onChoose }: ModelRowProps)
         isSelected && 'bg-accent-soft',
       )}
     >
-      <div className="flex items-center gap-2 pr-2">
+      <div className="flex items-center gap-2 pe-2">
         <button
           type="button"
           data-model-row
           aria-current={isSelected ? 'true' : undefined}
           disabled={!model.available || isKeptOut}
-          className="flex min-w-0 flex-1 items-center gap-3 rounded-control py-2 pl-2.5 text-left focus-visible:-outline-offset-2 disabled:text-muted"
+          className="flex min-w-0 flex-1 items-center gap-3 rounded-control py-2 ps-2.5 text-start focus-visible:-outline-offset-2 disabled:text-muted"
           onClick={onChoose}
         >
           <Check
@@ -82,14 +82,14 @@ export function ModelRow({ model, loaded, isSelected, onChoose }: ModelRowProps)
         ) : null}
       </div>
       {loaded?.state === 'loading' ? (
-        <div className="pr-3 pb-2 pl-10">
+        <div className="pe-3 pb-2 ps-10">
           <ThinBar label={t('strip.loading', { name: model.name, percent: '' })} share={loaded.progress} />
         </div>
       ) : null}
       {isKeptOut ? <Blocked model={model} /> : null}
       {failure === null ? null : <LoadFailure model={model} error={failure} />}
       {model.source === 'builtin' ? (
-        <p className="mr-2.5 ml-9.25 pb-2.5 text-caption text-pretty text-muted">{t('loader.diagnostic')}</p>
+        <p className="me-2.5 ms-9.25 pb-2.5 text-caption text-pretty text-muted">{t('loader.diagnostic')}</p>
       ) : null}
     </div>
   );

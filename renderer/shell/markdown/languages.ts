@@ -20,6 +20,7 @@ const aliases: Readonly<Record<string, string>> = {
   sh: 'bash',
   shell: 'bash',
   shellscript: 'bash',
+  svg: 'xml',
   tex: 'latex',
   ts: 'typescript',
   vim: 'viml',
@@ -90,4 +91,52 @@ export function languageOf(name: string): Language | null {
 
 export async function loadLanguage(language: Language) {
   return (await loaders[language]()).default;
+}
+
+/** What a file in a language is called at its end, where that is not the language's name. */
+const extensions: Readonly<Record<string, string>> = {
+  bash: 'sh',
+  clojure: 'clj',
+  csharp: 'cs',
+  elixir: 'ex',
+  haskell: 'hs',
+  javascript: 'js',
+  julia: 'jl',
+  kotlin: 'kt',
+  latex: 'tex',
+  make: 'mk',
+  markdown: 'md',
+  mermaid: 'mmd',
+  'objective-c': 'm',
+  perl: 'pl',
+  powershell: 'ps1',
+  python: 'py',
+  ruby: 'rb',
+  rust: 'rs',
+  typescript: 'ts',
+  viml: 'vim',
+};
+/** Languages whose files end in their name. */
+const ownNames = new Set(
+  'c cmake cpp css csv dart diff go graphql html ini java json jsonc jsx lua php r scala scss sql svelte svg swift toml tsx txt vue xml yaml zig'.split(
+    ' ',
+  ),
+);
+
+/** What a block of code is saved as. Only known endings: a fence is a stranger's word. */
+export function fileNameFor(fenceName: string, code: string): string {
+  const lower = fenceName.toLowerCase();
+  const known = aliases[lower] ?? lower;
+  if (known === 'docker') return 'Dockerfile';
+  if (previewKind(fenceName, code) === 'svg') return 'image.svg';
+  const extension = Object.hasOwn(extensions, known) ? extensions[known] : undefined;
+  return `code.${extension ?? (ownNames.has(known) ? known : 'txt')}`;
+}
+
+/** What a block can be shown as besides its text. */
+export function previewKind(fenceName: string, code: string): 'diagram' | 'html' | 'svg' | null {
+  const lower = fenceName.toLowerCase();
+  if (lower === 'mermaid') return 'diagram';
+  if (lower === 'svg' || (lower === 'xml' && /^\s*(?:<\?xml[^>]*>\s*)?<svg[\s>]/.test(code))) return 'svg';
+  return lower === 'html' || lower === 'htm' ? 'html' : null;
 }

@@ -46,7 +46,7 @@ export function EstimateCard({ estimate: { data, error, isSettled } }: { estimat
       <div className="flex flex-wrap items-center gap-x-1.5">
         <Icon size={15} strokeWidth={2} aria-hidden className={classNames('shrink-0', tone)} />
         <span className={classNames('font-medium', tone)}>{t(`estimate.${data.verdict}`)}</span>
-        <span className="ml-auto text-right">{t('estimate.needed', { total, free })}</span>
+        <span className="ms-auto text-end">{t('estimate.needed', { total, free })}</span>
       </div>
       <Bar estimate={data} freeBytes={freeBytes} />
       <dl className="grid grid-cols-2 gap-x-4 text-caption text-muted">
@@ -105,7 +105,7 @@ function Bar({ estimate, freeBytes }: { estimate: LoadEstimate; freeBytes: numbe
       {estimate.totalBytes > freeBytes ? (
         <div
           className="absolute -inset-y-1 w-0.5 rounded-full bg-text"
-          style={{ left: `${(freeBytes / whole) * 100}%` }}
+          style={{ insetInlineStart: `${(freeBytes / whole) * 100}%` }}
         />
       ) : null}
     </div>

@@ -2,6 +2,7 @@ import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Model, ModelProfile } from '../../../contract/models.ts';
 import { formatBytes, formatPercent } from '../../i18n/format.ts';
+import { isAtTheComputer } from '../../state/access.ts';
 import { tryLoad, useLoadedWith, useLoadFailure } from '../../state/loading.ts';
 import { ejectModel, useLoadedModel } from '../../state/models.ts';
 import { editProfile } from '../../state/profiles.ts';
@@ -39,7 +40,7 @@ export function LoadFooter({ model, profile, estimate }: LoadFooterProps) {
           canForce={failure?.code === 'out_of_memory' || failure?.details?.['canForce'] === true}
         />
       </div>
-      <div className="mt-1.5 -ml-2 flex flex-wrap">
+      <div className="mt-1.5 -ms-2 flex flex-wrap">
         <Button
           look="quiet"
           isSmall
@@ -110,12 +111,14 @@ function LoadButtons({ model, profile: { load, lastWorking }, estimate: { data }
       <Button
         look={isTooBig ? 'secondary' : 'primary'}
         className="flex-1"
-        disabled={!model.available || loaded?.state === 'unloading'}
+        disabled={!model.available || loaded?.state === 'unloading' || (isTooBig && !isAtTheComputer())}
         onClick={() => run(isTooBig)}
       >
         {isTooBig ? t('loadFooter.anyway') : isReady ? t('loadFooter.reload') : t('loadFooter.load')}
       </Button>
-      {canForce && !isTooBig && !isReady ? <Button onClick={() => run(true)}>{t('loadFooter.anyway')}</Button> : null}
+      {canForce && isAtTheComputer() && !isTooBig && !isReady ? (
+        <Button onClick={() => run(true)}>{t('loadFooter.anyway')}</Button>
+      ) : null}
     </>
   );
 }

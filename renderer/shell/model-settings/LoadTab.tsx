@@ -104,16 +104,16 @@ export function LoadTab({ model, profile }: { model: Model; profile: ModelProfil
           />
         </Group>
         <Collapsible.Root className="px-4 py-3">
-          <Collapsible.Trigger className="group/trigger relative -ml-1 flex h-7 items-center gap-1 rounded-control pr-2 pl-1 text-caption font-medium text-muted transition-colors hover:bg-hover hover:text-text max-column:h-11">
+          <Collapsible.Trigger className="group/trigger relative -ms-1 flex h-7 items-center gap-1 rounded-control pe-2 ps-1 text-caption font-medium text-muted transition-colors hover:bg-hover hover:text-text max-column:h-11">
             <ChevronRight
               size={14}
               strokeWidth={1.75}
               aria-hidden
-              className="transition-transform group-data-panel-open/trigger:rotate-90"
+              className="transition-transform group-data-panel-open/trigger:rotate-90 rtl:-scale-x-100 rtl:group-data-panel-open/trigger:-rotate-90"
             />
             {t('panel.group.advanced')}
             {hasAdvanced ? (
-              <span className="ml-1 size-1.5 rounded-full bg-accent">
+              <span className="ms-1 size-1.5 rounded-full bg-accent">
                 <span className="sr-only">{t('panel.changed')}</span>
               </span>
             ) : null}

@@ -7,13 +7,16 @@ import { Button } from '../../ui/button.tsx';
 import { TextInput } from '../../ui/field.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { NumberInput } from '../../ui/number-input.tsx';
-import { logitBiasRange } from './schema.ts';
+import { isSame, logitBiasRange } from './schema.ts';
 import { SettingRow } from './SettingRow.tsx';
 
-export type LogitBiasProps = { bias: Sampling['logitBias']; onChange(bias: Sampling['logitBias']): void };
+type Bias = Sampling['logitBias'];
+
+/** `base` is what it goes back to. */
+export type LogitBiasProps = { bias: Bias; base: Bias; onChange(bias: Bias): void };
 
 /** A small table from token numbers to what is added to their score. */
-export function LogitBias({ bias, onChange }: LogitBiasProps) {
+export function LogitBias({ bias, base, onChange }: LogitBiasProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const tokens = Object.keys(bias);
@@ -34,18 +37,18 @@ export function LogitBias({ bias, onChange }: LogitBiasProps) {
   return (
     <SettingRow
       name="logitBias"
-      isChanged={tokens.length > 0}
-      onReset={() => onChange({})}
+      isChanged={!isSame(bias, base)}
+      onReset={() => onChange(base)}
       range={t('panel.range', limits)}
     >
       {tokens.length === 0 ? null : (
         <table className="numbers mb-2 w-full">
           <thead>
             <tr className="text-caption text-muted">
-              <th scope="col" className="text-left font-medium">
+              <th scope="col" className="text-start font-medium">
                 {t('bias.token')}
               </th>
-              <th scope="col" className="pr-9 text-right font-medium">
+              <th scope="col" className="pe-9 text-end font-medium">
                 {t('bias.value')}
               </th>
             </tr>

@@ -19,7 +19,7 @@ export default function ModelSettings({ model, tab }: { model: Model | null; tab
   const { t } = useTranslation();
   return (
     <div className="flex min-h-0 flex-1 flex-col" data-testid="model-settings">
-      <header className="flex h-11 shrink-0 items-center gap-2 pr-2 pl-4">
+      <header className="flex h-11 shrink-0 items-center gap-2 pe-2 ps-4">
         <h2 className="flex min-w-0 flex-1 text-interface font-semibold">
           {model === null ? t('panel.title') : <MiddleEllipsis text={model.name} className="min-w-0" />}
         </h2>

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { closeModelSettings, useSettingsPlace } from '../../state/model-settings.ts';
-import { useSelectedModel } from '../../state/models.ts';
+import { useLocalChatModel } from '../../state/chat-models.ts';
 import { useModels } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
 import { Drawer } from '../../ui/dialog.tsx';
@@ -16,7 +16,7 @@ export function ModelSettingsHost() {
   const place = useSettingsPlace();
   const open = useUi((state) => state.modelSettings);
   const editor = useUi((state) => state.templateEditor);
-  const selected = useSelectedModel();
+  const selected = useLocalChatModel();
   const models = useModels().data ?? [];
   const find = (id: string) => models.find((model) => model.id === id) ?? null;
   const model = open === null || open.modelId === null ? selected : find(open.modelId);
@@ -32,7 +32,7 @@ export function ModelSettingsHost() {
     <>
       <Drawer
         label={t('panel.title')}
-        side="right"
+        side="end"
         isOpen={place === 'over'}
         onOpenChange={(isOpen) => !isOpen && closeModelSettings()}
       >
@@ -41,7 +41,7 @@ export function ModelSettingsHost() {
       {place === 'beside' ? (
         <aside
           aria-label={t('panel.title')}
-          className="flex w-(--panel-width) shrink-0 flex-col border-l border-border bg-background"
+          className="flex w-(--panel-width) shrink-0 flex-col border-s border-border bg-background"
         >
           {panel}
         </aside>

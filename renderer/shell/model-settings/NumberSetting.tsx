@@ -13,6 +13,8 @@ export type NumberSettingProps = {
   name: SettingKey;
   value: number | null;
   defaultValue: number | null;
+  /** Whether the field may be emptied; without it, where the default is nothing. */
+  isNullable?: boolean | undefined;
   range: Range;
   step: number;
   slider?: SliderLook | undefined;
@@ -32,7 +34,7 @@ export function NumberSetting(props: NumberSettingProps) {
   const { name, value, defaultValue, range, step, slider, placeholder, settled, note, word, onChange } = props;
   const { t } = useTranslation();
   const label = t(`setting.${name}.label`);
-  const isNullable = defaultValue === null;
+  const isNullable = props.isNullable ?? defaultValue === null;
   const isBounded = Number.isFinite(range.max) && range.max < Number.MAX_SAFE_INTEGER;
   const limits = { from: formatCount(range.min), to: formatCount(range.max) };
   return (
@@ -45,7 +47,7 @@ export function NumberSetting(props: NumberSettingProps) {
         .trim()}
       control={
         <>
-          {word === undefined ? null : <span className="text-right text-caption text-muted">{word}</span>}
+          {word === undefined ? null : <span className="text-end text-caption text-muted">{word}</span>}
           <NumberInput
             label={label}
             value={value}

@@ -1,6 +1,7 @@
 import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { may } from '../../state/access.ts';
 import { pickFile } from '../../state/models.ts';
 import { TextInput } from '../../ui/field.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -29,6 +30,7 @@ export function PathField({ label, placeholder, path, onChange, onClear }: PathF
     onChange(chosen);
     return Promise.resolve(true);
   };
+  if (!may('models.browse')) return null;
   return (
     <form
       className="mt-1 mb-1.5 flex items-center gap-1"

@@ -1,14 +1,14 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { samplingSchema } from '../../../contract/inference.ts';
 import type { Sampling } from '../../../contract/inference.ts';
+import type { Preset, PresetValues } from '../../../contract/presets.ts';
 import { removePreset, savePreset } from '../../state/presets.ts';
 import { usePresets } from '../../state/queries.ts';
-import { Button } from '../../ui/button.tsx';
-import { TextInput } from '../../ui/field.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
+import { NameForm } from '../presets/NameForm.tsx';
 import { defaultSampling, isSame } from './schema.ts';
 
 const standard = 'standard';
@@ -17,9 +17,10 @@ const own = 'own';
 /** Named settings for any model: choose one, keep the present ones under a name, take one away. */
 export function PresetBar({ sampling, onChoose }: { sampling: Sampling; onChoose(sampling: Sampling): void }) {
   const { t } = useTranslation();
-  const presets = usePresets().data ?? [];
+  // One that says nothing of these settings is no choice here.
+  const presets = (usePresets().data ?? []).filter((preset) => Object.keys(preset.sampling).length > 0);
   const [isNaming, setIsNaming] = useState(false);
-  const chosen = presets.find((preset) => isSame(preset.sampling, sampling));
+  const chosen = presets.find((preset) => isSame(samplingOf(preset), sampling));
   const isStandard = isSame(sampling, defaultSampling);
   const value = chosen?.id ?? (isStandard ? standard : own);
   const options = [
@@ -29,7 +30,7 @@ export function PresetBar({ sampling, onChoose }: { sampling: Sampling; onChoose
   ];
   const choose = (next: string) => {
     const preset = presets.find(({ id }) => id === next);
-    if (preset) onChoose(preset.sampling);
+    if (preset) onChoose(samplingOf(preset));
     else if (next === standard) onChoose(defaultSampling);
   };
   return (
@@ -50,35 +51,22 @@ export function PresetBar({ sampling, onChoose }: { sampling: Sampling; onChoose
           onClick={() => chosen && void removePreset(chosen)}
         />
       </div>
-      {isNaming ? <NameForm sampling={sampling} onDone={() => setIsNaming(false)} /> : null}
+      {isNaming ? (
+        <NameForm
+          onSave={async (name) => (await savePreset({ id: null, name, ...presetOf(sampling) })) !== undefined}
+          onDone={() => setIsNaming(false)}
+        />
+      ) : null}
     </div>
   );
 }
 
-function NameForm({ sampling, onDone }: { sampling: Sampling; onDone(): void }) {
-  const { t } = useTranslation();
-  const [name, setName] = useState('');
-  const save = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (name.trim() === '') return;
-    void savePreset(name.trim(), sampling);
-    onDone();
-  };
-  return (
-    <form className="flex items-center gap-2" onSubmit={save}>
-      <TextInput
-        ref={(input) => input?.focus()}
-        aria-label={t('preset.name')}
-        placeholder={t('preset.name')}
-        value={name}
-        maxLength={80}
-        onChange={(event) => setName(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && onDone()}
-        className="min-w-0 flex-1"
-      />
-      <Button type="submit" isSmall disabled={name.trim() === ''}>
-        {t('preset.keep')}
-      </Button>
-    </form>
-  );
+/** All of these settings, so that they are the same wherever the preset is used. */
+function presetOf(sampling: Sampling): PresetValues {
+  return { systemPrompt: '', sampling, tools: [], reasoning: 'auto' };
+}
+
+/** The numbers of a preset, with the defaults where it has none. */
+function samplingOf(preset: Preset): Sampling {
+  return samplingSchema.parse(preset.sampling);
 }

@@ -27,7 +27,7 @@ export function SettingRow({ name, isChanged, onReset, range, control, children 
   return (
     <div data-setting={name} data-changed={isChanged} className="relative py-2">
       {isChanged ? (
-        <span className="absolute top-5.25 -left-2.5 size-1.5 rounded-full bg-accent max-column:top-6.75">
+        <span className="absolute top-5.25 -start-2.5 size-1.5 rounded-full bg-accent max-column:top-6.75">
           <span className="sr-only">{t('panel.changed')}</span>
         </span>
       ) : null}

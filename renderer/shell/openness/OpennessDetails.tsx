@@ -34,7 +34,7 @@ export function OpennessDetails({ openness, onLeave }: OpennessDetailsProps) {
       {openness.reasons.length === 0 ? null : (
         <section aria-label={t('openness.reasons')}>
           <h3 className="text-caption font-medium text-muted">{t('openness.reasons')}</h3>
-          <ul className="mt-1 list-disc space-y-1 pl-4 marker:text-faint">
+          <ul className="mt-1 list-disc space-y-1 ps-4 marker:text-faint">
             {openness.reasons.map((reason) => (
               <li key={reason} className="selectable text-pretty break-words">
                 {reason}
@@ -71,12 +71,12 @@ function Lineage({ lineage, onLeave }: Pick<Openness, 'lineage'> & Pick<Openness
   return (
     <section aria-label={t('openness.lineage')}>
       <h3 className="text-caption font-medium text-muted">{t('openness.lineage')}</h3>
-      <ol className="mt-1.5 border-l border-border-strong">
+      <ol className="mt-1.5 border-s border-border-strong">
         {lineage.map(({ repo, license }) => (
-          <li key={repo} className="relative pb-2 pl-4 last:pb-0">
+          <li key={repo} className="relative pb-2 ps-4 last:pb-0">
             <span
               aria-hidden
-              className="absolute top-1.5 -left-1 size-1.75 rounded-full border border-border-strong bg-surface"
+              className="absolute top-1.5 -start-1 size-1.75 rounded-full border border-border-strong bg-surface"
             />
             <Link
               href={`/discover/${repo}`}

@@ -53,7 +53,7 @@ function EntryButton({ entry, onChoose }: { entry: Entry; onChoose(entry: Entry)
   return (
     <button
       type="button"
-      className="flex h-9 w-full items-center gap-3 rounded-control px-2 text-left transition-colors hover:bg-hover focus-visible:bg-hover focus-visible:-outline-offset-2 max-column:h-11"
+      className="flex h-9 w-full items-center gap-3 rounded-control px-2 text-start transition-colors hover:bg-hover focus-visible:bg-hover focus-visible:-outline-offset-2 max-column:h-11"
       onClick={() => onChoose(entry)}
     >
       <Icon

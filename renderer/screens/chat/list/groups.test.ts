@@ -1,8 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import type { Chat } from '../../../../contract/chats.ts';
 import { groupChats } from './groups.ts';
 
-function chat(id: string, updatedAt: number) {
-  return { id, title: id, createdAt: updatedAt, updatedAt, leafId: null, isGenerating: false };
+function chat(id: string, updatedAt: number): Chat {
+  return {
+    id,
+    title: id,
+    titleSource: 'auto',
+    createdAt: updatedAt,
+    updatedAt,
+    leafId: null,
+    isGenerating: false,
+    isWaiting: false,
+    folderId: null,
+    isPinned: false,
+    isArchived: false,
+    isTemporary: false,
+    tags: [],
+    comparisonId: null,
+    removedAt: null,
+  };
 }
 
 describe('groupChats', () => {

@@ -57,7 +57,7 @@ export function FitDetail({ page, fit, place, machine, canDownload }: FitDetailP
           </p>
           {speed === null ? null : <p className="numbers text-muted">{speed}</p>}
           {machine === null ? null : <p className="text-muted">{t('discover.machine.on', { name: machine.name })}</p>}
-          <div className="ml-auto">
+          <div className="ms-auto">
             <VariantAction page={page} variant={variant} canDownload={canDownload} />
           </div>
         </div>
@@ -94,7 +94,7 @@ function MemoryParts({ cell }: { cell: FitCell }) {
           ))}
         </dl>
         {cell.gpuBytes === 0 ? null : (
-          <p className="ml-auto">
+          <p className="ms-auto">
             {t(cell.ramBytes < smallestTold ? 'discover.fit.onGpu' : 'discover.fit.places', {
               gpu: formatBytes(cell.gpuBytes),
               ram: formatBytes(cell.ramBytes),

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { HubPage, HubVariant } from '../../../../contract/hub.ts';
 import { formatContext } from '../../../i18n/format.ts';
 import { classNames } from '../../../ui/class-names.ts';
+import { lineKey } from '../../../ui/line-key.ts';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { FitCellButton } from './FitCellButton.tsx';
 import { VariantAction } from './VariantAction.tsx';
@@ -32,7 +33,7 @@ export function FitMatrix({ page, fit, place, canDownload, isHere, onChoose }: F
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (place === null || !(event.target instanceof HTMLElement) || event.target.dataset['cell'] === undefined) return;
-    const next = moveInMatrix(event.key, place, ids, columns, fit.rows);
+    const next = moveInMatrix(lineKey(event.key), place, ids, columns, fit.rows);
     if (next === null) return;
     event.preventDefault();
     onChoose(next);
@@ -49,7 +50,10 @@ export function FitMatrix({ page, fit, place, canDownload, isHere, onChoose }: F
       <table className="w-full border-separate border-spacing-0" aria-busy={fit.isRunning}>
         <thead>
           <tr className="text-caption text-muted">
-            <th scope="col" className="sticky left-0 z-1 h-8 w-46 bg-sunken px-3 text-left font-medium max-column:w-34">
+            <th
+              scope="col"
+              className="sticky start-0 z-1 h-8 w-46 bg-sunken px-3 text-start font-medium max-column:w-34"
+            >
               {t('discover.fit.variant')}
             </th>
             {columns.map((length) => (
@@ -62,7 +66,7 @@ export function FitMatrix({ page, fit, place, canDownload, isHere, onChoose }: F
                 {t('discover.column.context')}
               </th>
             ) : null}
-            <th scope="col" className="sticky right-0 w-11 bg-sunken">
+            <th scope="col" className="sticky end-0 w-11 bg-sunken">
               <span className="sr-only">{t('discover.fit.actions')}</span>
             </th>
           </tr>
@@ -123,7 +127,7 @@ function MatrixRow({ page, fit, place, canDownload, isHere, onChoose, variant, c
             );
           })
         : null}
-      <td className="sticky right-0 border-t border-border bg-surface py-1 pr-2 pl-2 text-right">
+      <td className="sticky end-0 border-t border-border bg-surface py-1 pe-2 ps-2 text-end">
         <VariantAction look="row" page={page} variant={variant} canDownload={canDownload} />
       </td>
     </tr>

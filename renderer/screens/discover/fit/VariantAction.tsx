@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { HubPage, HubVariant } from '../../../../contract/hub.ts';
 import { formatBytes, formatPercent } from '../../../i18n/format.ts';
+import { may } from '../../../state/access.ts';
 import { isActive, shareOf } from '../../../state/download-facts.ts';
 import { useDownloads } from '../../../state/downloads.ts';
 import { addDownload } from '../../../state/hub.ts';
@@ -39,6 +40,9 @@ export function VariantAction({ page, variant, canDownload, look = 'plain' }: Va
       </Link>
     );
   }
+  if (!may('downloads.add')) {
+    return look === 'main' ? <p className="text-muted">{t('remote.downloads')}</p> : null;
+  }
   return <DownloadButton page={page} variant={variant} canDownload={canDownload} look={look} />;
 }
 
@@ -70,7 +74,7 @@ function DownloadButton({ page, variant, canDownload, look = 'plain' }: VariantA
         </Button>
       );
     case 'row':
-      return <IconButton label={label} side="left" {...shared} />;
+      return <IconButton label={label} side="inline-start" {...shared} />;
     default:
       return look satisfies never;
   }

@@ -23,7 +23,7 @@ export function VariantHead({ variant, row, isRecommended, isHere }: VariantHead
     <th
       scope="row"
       className={classNames(
-        'sticky left-0 z-1 max-w-46 min-w-36 max-column:max-w-34 max-column:min-w-28 border-t border-border bg-surface py-1 pr-2 pl-3 text-left font-normal',
+        'sticky start-0 z-1 max-w-46 min-w-36 max-column:max-w-34 max-column:min-w-28 border-t border-border bg-surface py-1 pe-2 ps-3 text-start font-normal',
         isRecommended && 'shadow-[inset_3px_0_0_var(--accent)]',
       )}
     >

@@ -45,7 +45,7 @@ export function FilterChips() {
               type="button"
               aria-label={t('discover.removeFilter', { filter: label })}
               onClick={() => setFilters(withoutFilter(filters, filter))}
-              className="flex h-6 items-center gap-1 rounded-full bg-accent-soft pr-1.5 pl-2.5 text-caption text-accent transition-colors hover:text-text max-column:h-9"
+              className="flex h-6 items-center gap-1 rounded-full bg-accent-soft pe-1.5 ps-2.5 text-caption text-accent transition-colors hover:text-text max-column:h-9"
             >
               {label}
               <X size={12} strokeWidth={2} aria-hidden />

@@ -22,11 +22,11 @@ export function ResultHeader({ height }: { height: number }) {
     >
       <span>{t('discover.column.model')}</span>
       <span>{t('discover.column.openness')}</span>
-      <span className="text-right">{t('discover.column.parameters')}</span>
-      <span className="text-right">{t('discover.column.context')}</span>
-      <span className="text-right">{t('discover.column.downloads')}</span>
-      <span className="text-right">{t('discover.column.likes')}</span>
-      <span className="text-right">{t('discover.column.updated')}</span>
+      <span className="text-end">{t('discover.column.parameters')}</span>
+      <span className="text-end">{t('discover.column.context')}</span>
+      <span className="text-end">{t('discover.column.downloads')}</span>
+      <span className="text-end">{t('discover.column.likes')}</span>
+      <span className="text-end">{t('discover.column.updated')}</span>
       <span>{t('discover.column.fit')}</span>
     </div>
   );
@@ -75,7 +75,7 @@ function Columns({ model }: { model: HubModel }) {
       </span>
       <OpennessMark openness={model.openness} />
       {(['parameters', 'context', 'downloads', 'likes', 'updated'] as const).map((name) => (
-        <span key={name} className="numbers truncate text-right text-caption text-muted">
+        <span key={name} className="numbers truncate text-end text-caption text-muted">
           <span className="sr-only">{t(`discover.column.${name}`)}: </span>
           {numbers[name] ?? '—'}
         </span>

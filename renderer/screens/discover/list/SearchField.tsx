@@ -16,7 +16,7 @@ export function SearchField({ isLarge, onKeyDown }: SearchFieldProps) {
   return (
     <div
       className={classNames(
-        'flex items-center gap-2.5 rounded-control border border-border-strong bg-surface pr-1.5 pl-3 shadow-rest',
+        'flex items-center gap-2.5 rounded-control border border-border-strong bg-surface pe-1.5 ps-3 shadow-rest',
         'focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-accent',
         isLarge ? 'h-10 max-column:h-11' : 'h-9',
       )}
@@ -40,7 +40,7 @@ export function SearchField({ isLarge, onKeyDown }: SearchFieldProps) {
         className="h-full min-w-0 flex-1 bg-transparent text-interface outline-none select-text [&::-webkit-search-cancel-button]:hidden"
       />
       {text === '' ? (
-        <span className="pr-1.5 max-column:hidden">
+        <span className="pe-1.5 max-column:hidden">
           <Keys keys={keysOf(actions.searchModels) ?? ''} />
         </span>
       ) : (

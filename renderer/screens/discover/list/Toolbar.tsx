@@ -24,7 +24,7 @@ export function Toolbar({ isBeside }: { isBeside: boolean }) {
         ]}
         onChange={(value) => (value === 'all' ? showAll() : showStart())}
       />
-      <div className={classNames('flex min-w-0 items-center gap-1', isBeside ? '-ml-2' : 'ml-auto max-column:-ml-2')}>
+      <div className={classNames('flex min-w-0 items-center gap-1', isBeside ? '-ms-2' : 'ms-auto max-column:-ms-2')}>
         <Select
           label={t('discover.sortBy')}
           look="quiet"

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useSearch } from '../../../state/hub.ts';
 import { useSearchState } from '../search.ts';
 import { emptyPagesAtEnd, uniqueModels } from './pages.ts';
-import { useDebounced } from './use-debounced.ts';
+import { useDebounced } from '../../../ui/use-debounced.ts';
 
 const restMs = 300;
 /** How many pages without a model are passed over before the person is asked whether to look further. */

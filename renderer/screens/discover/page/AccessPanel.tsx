@@ -2,6 +2,7 @@ import { KeyRound, Lock } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HubAccess } from '../../../../contract/hub.ts';
+import { may } from '../../../state/access.ts';
 import { checkAccess } from '../../../state/hub.ts';
 import { announce } from '../../../state/ui.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -40,7 +41,9 @@ export function AccessPanel({ repo, access }: { repo: string; access: HubAccess 
         {error?.remedy === undefined ? null : (
           <p className="selectable mt-1 text-pretty break-words text-muted">{error.remedy}</p>
         )}
-        {wantsToken ? <TokenForm tokensUrl={tokensUrl(pageUrl)} onKept={() => void check()} /> : null}
+        {wantsToken && may('hub.setToken') ? (
+          <TokenForm tokensUrl={tokensUrl(pageUrl)} onKept={() => void check()} />
+        ) : null}
         <div className="mt-3 flex flex-wrap gap-2">
           {wantsToken ? null : (
             <a

@@ -20,7 +20,7 @@ export function Files({ page }: { page: HubPage }) {
           size={16}
           strokeWidth={2}
           aria-hidden
-          className="text-muted transition-transform group-open:rotate-90"
+          className="text-muted transition-transform group-open:rotate-90 rtl:-scale-x-100 rtl:group-open:-rotate-90"
         />
         {t('discover.files')}
         <span className="numbers text-interface font-normal text-muted">
@@ -36,13 +36,13 @@ export function Files({ page }: { page: HubPage }) {
         <table className="w-full">
           <thead>
             <tr className="h-8 bg-sunken text-caption text-muted">
-              <th scope="col" className="px-4 text-left font-medium">
+              <th scope="col" className="px-4 text-start font-medium">
                 {t('discover.file')}
               </th>
-              <th scope="col" className="px-3 text-right font-medium">
+              <th scope="col" className="px-3 text-end font-medium">
                 {t('discover.fileSize')}
               </th>
-              <th scope="col" className="px-4 text-left font-medium">
+              <th scope="col" className="px-4 text-start font-medium">
                 SHA-256
               </th>
             </tr>
@@ -68,7 +68,7 @@ function FileRow({ file: { path, sizeBytes, sha256 } }: { file: HubFile }) {
       <td className="selectable w-full max-w-0 min-w-48 px-4">
         <MiddleEllipsis text={path} />
       </td>
-      <td className="numbers px-3 text-right whitespace-nowrap text-muted">{formatBytes(sizeBytes)}</td>
+      <td className="numbers px-3 text-end whitespace-nowrap text-muted">{formatBytes(sizeBytes)}</td>
       <td className="px-4 whitespace-nowrap text-muted">
         {sha256 === null ? (
           '—'

@@ -33,7 +33,12 @@ export function ModelPage({ repo, hasBack }: { repo: string; hasBack: boolean })
     <article aria-label={repo} data-testid="model-page" className="min-w-0 flex-1 overflow-y-auto">
       <div className="mx-auto w-full max-w-225 px-6 pt-6 pb-16 max-column:px-4 max-column:pt-3">
         {hasBack ? (
-          <Button look="quiet" icon={ArrowLeft} className="mb-2 -ml-3" onClick={() => navigate('/discover')}>
+          <Button
+            look="quiet"
+            icon={ArrowLeft}
+            className="mb-2 -ms-3 rtl:[&>svg]:-scale-x-100"
+            onClick={() => navigate('/discover')}
+          >
             {t('discover.back')}
           </Button>
         ) : null}

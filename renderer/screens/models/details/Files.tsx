@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ModelDetails } from '../../../../contract/library.ts';
 import type { Model } from '../../../../contract/models.ts';
 import { formatBytes, formatDateTime, formatPercent } from '../../../i18n/format.ts';
+import { may } from '../../../state/access.ts';
 import { useJobs, verifyModel } from '../../../state/library.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
@@ -20,14 +21,16 @@ export function Files({ model, files }: { model: Model; files: ModelDetails['fil
     <Part
       title={t('details.files')}
       actions={
-        <Button
-          isSmall
-          icon={ShieldCheck}
-          disabled={!model.available || job !== undefined}
-          onClick={() => void verifyModel(model.id)}
-        >
-          {job === undefined ? t('models.verify') : t('details.verifying', { percent: formatPercent(share) })}
-        </Button>
+        may('library.verify') ? (
+          <Button
+            isSmall
+            icon={ShieldCheck}
+            disabled={!model.available || job !== undefined}
+            onClick={() => void verifyModel(model.id)}
+          >
+            {job === undefined ? t('models.verify') : t('details.verifying', { percent: formatPercent(share) })}
+          </Button>
+        ) : undefined
       }
     >
       <ul className="divide-y divide-border rounded-card border border-border">

@@ -55,7 +55,7 @@ function Entry({ entry: { key, value } }: { entry: Entries[number] }) {
           <button
             type="button"
             aria-expanded={isOpen}
-            className="ml-2 rounded-[3px] text-accent underline-offset-2 hover:underline"
+            className="ms-2 rounded-[3px] text-accent underline-offset-2 hover:underline"
             onClick={() => setIsOpen(!isOpen)}
           >
             {t(isOpen ? 'details.less' : 'details.more')}
@@ -66,7 +66,7 @@ function Entry({ entry: { key, value } }: { entry: Entries[number] }) {
         text={text}
         label={t('details.copyValue', { key })}
         copiedLabel={t('common.copied')}
-        side="left"
+        side="inline-start"
         className="max-column:row-span-2"
       />
     </div>

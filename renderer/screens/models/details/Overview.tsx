@@ -82,7 +82,7 @@ function Origin({ model, origin }: { model: Model; origin: NonNullable<ModelDeta
         <dd>
           <button
             type="button"
-            className="rounded-[3px] text-left break-all text-accent underline-offset-2 hover:underline"
+            className="rounded-[3px] text-start break-all text-accent underline-offset-2 hover:underline"
             onClick={() => openPage(origin.repo)}
           >
             {origin.repo}

@@ -12,16 +12,16 @@ export function Tensors({ tensors }: { tensors: ModelDetails['tensors'] }) {
       <table className="w-full max-w-160 border-collapse">
         <thead>
           <tr className="border-b border-border text-caption text-muted">
-            <th scope="col" className="h-8 text-left font-medium">
+            <th scope="col" className="h-8 text-start font-medium">
               {t('details.type')}
             </th>
-            <th scope="col" className="text-right font-medium">
+            <th scope="col" className="text-end font-medium">
               {t('details.count')}
             </th>
-            <th scope="col" className="text-right font-medium">
+            <th scope="col" className="text-end font-medium">
               {t('models.size')}
             </th>
-            <th scope="col" className="w-2/5 pl-6 text-left font-medium">
+            <th scope="col" className="w-2/5 ps-6 text-start font-medium">
               {t('details.share')}
             </th>
           </tr>
@@ -31,12 +31,12 @@ export function Tensors({ tensors }: { tensors: ModelDetails['tensors'] }) {
             .toSorted((a, b) => b.sizeBytes - a.sizeBytes)
             .map(({ type, count, sizeBytes }) => (
               <tr key={type} className="h-9 border-b border-border">
-                <th scope="row" className="text-left font-mono text-caption font-medium">
+                <th scope="row" className="text-start font-mono text-caption font-medium">
                   {type}
                 </th>
-                <td className="numbers text-right text-muted">{formatCount(count)}</td>
-                <td className="numbers text-right text-muted">{formatBytes(sizeBytes)}</td>
-                <td className="numbers pl-6 text-caption text-muted" style={{ background: bar(share(sizeBytes)) }}>
+                <td className="numbers text-end text-muted">{formatCount(count)}</td>
+                <td className="numbers text-end text-muted">{formatBytes(sizeBytes)}</td>
+                <td className="numbers ps-6 text-caption text-muted" style={{ background: bar(share(sizeBytes)) }}>
                   {formatPercent(share(sizeBytes))}
                 </td>
               </tr>
@@ -50,5 +50,6 @@ export function Tensors({ tensors }: { tensors: ModelDetails['tensors'] }) {
 /** As long as the share, behind the number. */
 function bar(share: number): string {
   const end = `calc(16px + (100% - 16px) * ${share})`;
-  return `linear-gradient(to right, transparent 16px, var(--accent-soft) 16px, var(--accent-soft) ${end}, transparent ${end})`;
+  const onward = document.documentElement.dir === 'rtl' ? 'left' : 'right';
+  return `linear-gradient(to ${onward}, transparent 16px, var(--accent-soft) 16px, var(--accent-soft) ${end}, transparent ${end})`;
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ModelFolder } from '../../../../contract/library.ts';
 import { formatBytes } from '../../../i18n/format.ts';
 import { removeFolder, setDefaultFolder } from '../../../state/library.ts';
+import { copyText } from '../../../ui/clipboard.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu } from '../../../ui/menu.tsx';
 import { MiddleEllipsis } from '../../../ui/middle-ellipsis.tsx';
@@ -18,7 +19,7 @@ export function FolderRow({ folder }: { folder: ModelFolder }) {
     freeBytes === null ? null : t('library.free', { size: formatBytes(freeBytes) }),
   ];
   return (
-    <div data-testid="model-folder" className="flex min-h-14 items-center gap-3 py-2 pr-3 pl-4">
+    <div data-testid="model-folder" className="flex min-h-14 items-center gap-3 py-2 pe-3 ps-4">
       <Icon
         size={17}
         strokeWidth={1.75}
@@ -59,7 +60,7 @@ export function FolderRow({ folder }: { folder: ModelFolder }) {
             id: 'copy',
             label: t('models.copyPath'),
             icon: Copy,
-            run: () => void navigator.clipboard.writeText(path),
+            run: () => void copyText(path),
           },
           ...(isOwn
             ? []

@@ -36,7 +36,7 @@ function Secret({ secret, onDone }: { secret: string; onDone(): void }) {
   return (
     <div className="px-4 pb-4">
       <p className="text-pretty text-muted">{t('server.keyOnce')}</p>
-      <div className="mt-3 flex items-center gap-2 rounded-control border border-border bg-sunken py-1.5 pr-1.5 pl-3">
+      <div className="mt-3 flex items-center gap-2 rounded-control border border-border bg-sunken py-1.5 pe-1.5 ps-3">
         <code data-testid="new-key" className="selectable min-w-0 flex-1 font-mono break-all">
           {secret}
         </code>
@@ -135,7 +135,7 @@ function KeyForm({ onMade }: { onMade(secret: string): void }) {
             aria-invalid={!isRateValid}
             placeholder={t('server.noLimit')}
             onChange={(event) => setRate(event.target.value)}
-            className="numbers w-28 text-right"
+            className="numbers w-28 text-end"
           />
         </div>
       </div>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ServerStatus } from '../../../../contract/server.ts';
-import { useSelectedModel } from '../../../state/models.ts';
+import { useChatModel } from '../../../state/chat-models.ts';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Row, Section } from '../../../ui/page.tsx';
 import { Examples } from './Examples.tsx';
@@ -10,7 +10,7 @@ import { ToolSettings } from './ToolSettings.tsx';
 export function Connect({ server }: { server: ServerStatus }) {
   const { t } = useTranslation();
   const root = `http://127.0.0.1:${server.port}`;
-  const modelId = useSelectedModel()?.id ?? 'paddock-tiny';
+  const modelId = useChatModel()?.id ?? 'paddock-tiny';
   const addresses = [
     ['openai', `${root}/v1`],
     ['anthropic', root],

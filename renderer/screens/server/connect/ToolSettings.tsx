@@ -24,9 +24,14 @@ export function ToolSettings({ root, modelId }: ToolSettingsProps) {
         />
       </div>
       <div className="overflow-hidden rounded-card border border-border bg-sunken">
-        <div className="flex min-h-9 items-center justify-between gap-3 border-b border-border py-1 pr-2 pl-4 text-caption text-muted">
+        <div className="flex min-h-9 items-center justify-between gap-3 border-b border-border py-1 pe-2 ps-4 text-caption text-muted">
           <span>{place}</span>
-          <CopyButton text={text} label={t('server.copySettings')} copiedLabel={t('common.copied')} side="left" />
+          <CopyButton
+            text={text}
+            label={t('server.copySettings')}
+            copiedLabel={t('common.copied')}
+            side="inline-start"
+          />
         </div>
         <pre className="selectable overflow-x-auto px-4 py-3 font-mono text-caption leading-[1.7]">{text}</pre>
       </div>

@@ -2,7 +2,7 @@ import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ServerEndpoint, ServerStatus } from '../../../../contract/server.ts';
-import { useSelectedModel } from '../../../state/models.ts';
+import { useChatModel } from '../../../state/chat-models.ts';
 import { useSettings } from '../../../state/queries.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CodeTabs } from '../../../ui/code-tabs.tsx';
@@ -16,7 +16,7 @@ export type EndpointDetailsProps = { endpoint: ServerEndpoint; server: ServerSta
 export function EndpointDetails({ endpoint, server, onBack }: EndpointDetailsProps) {
   const { t } = useTranslation();
   const { method, path, alsoAt, summary, scope, streams, fields, answer } = endpoint;
-  const modelId = useSelectedModel()?.id ?? 'paddock-tiny';
+  const modelId = useChatModel()?.id ?? 'paddock-tiny';
   const needsKey = useSettings().data?.serverNeedsKey ?? false;
   const root = `http://127.0.0.1:${server.port}`;
   const key = scope !== null && (needsKey || server.isOnNetwork) ? t('server.reference.yourKey') : null;
@@ -27,7 +27,13 @@ export function EndpointDetails({ endpoint, server, onBack }: EndpointDetailsPro
   }));
   return (
     <article aria-label={`${method} ${path}`} data-testid="endpoint">
-      <Button look="quiet" icon={ArrowLeft} isSmall className="mb-3 -ml-2.5 list:hidden" onClick={onBack}>
+      <Button
+        look="quiet"
+        icon={ArrowLeft}
+        isSmall
+        className="mb-3 -ms-2.5 list:hidden rtl:[&>svg]:-scale-x-100"
+        onClick={onBack}
+      >
         {t('server.reference.endpoints')}
       </Button>
       <div className="flex items-start gap-2">

@@ -45,7 +45,7 @@ function EndpointButton({ endpoint: { method, path, summary }, isChosen, onChoos
       aria-current={isChosen ? 'true' : undefined}
       onClick={onChoose}
       className={classNames(
-        'block w-full rounded-control px-2 py-1.5 text-left transition-colors max-column:min-h-11',
+        'block w-full rounded-control px-2 py-1.5 text-start transition-colors max-column:min-h-11',
         isChosen ? 'bg-selected text-text max-list:bg-transparent' : 'hover:bg-hover',
       )}
     >
@@ -60,7 +60,7 @@ function EndpointButton({ endpoint: { method, path, summary }, isChosen, onChoos
           ))}
         </span>
       </span>
-      <span className="block pl-14 text-caption text-pretty text-muted">{summary}</span>
+      <span className="block ps-14 text-caption text-pretty text-muted">{summary}</span>
     </button>
   );
 }

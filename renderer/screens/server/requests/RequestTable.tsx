@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { CircleStop } from 'lucide-react';
 import type { ServerRequest } from '../../../../contract/server.ts';
 import { formatCount, formatSpeed, formatTime } from '../../../i18n/format.ts';
+import { may } from '../../../state/access.ts';
 import { cancelRequest } from '../../../state/server.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
@@ -18,7 +19,7 @@ export function RequestTable({ requests, onOpen }: RequestTableProps) {
     <div className="@container mt-4 overflow-hidden rounded-card border border-border bg-surface">
       <table className="w-full table-fixed border-collapse">
         <thead>
-          <tr className="h-9 border-b border-border bg-sunken text-left text-caption text-muted [&>th]:px-3 [&>th]:font-medium">
+          <tr className="h-9 border-b border-border bg-sunken text-start text-caption text-muted [&>th]:px-3 [&>th]:font-medium">
             <th scope="col" className={classNames('w-28', narrow)}>
               {t('server.column.time')}
             </th>
@@ -29,10 +30,10 @@ export function RequestTable({ requests, onOpen }: RequestTableProps) {
             <th scope="col" className={classNames('w-36', medium)}>
               {t('server.column.client')}
             </th>
-            <th scope="col" className={classNames('w-20 text-right', medium)}>
+            <th scope="col" className={classNames('w-20 text-end', medium)}>
               {t('server.column.tokens')}
             </th>
-            <th scope="col" className={classNames('w-18 text-right', narrow)}>
+            <th scope="col" className={classNames('w-18 text-end', narrow)}>
               {t('server.column.speed')}
             </th>
             <th scope="col" className="w-28">
@@ -64,25 +65,30 @@ function RequestRow({ request, onOpen }: { request: ServerRequest; onOpen(): voi
           type="button"
           onClick={onOpen}
           title={`${method} ${path}`}
-          className="block max-w-full truncate text-left font-mono text-caption after:absolute after:inset-0"
+          className="block max-w-full truncate text-start font-mono text-caption after:absolute after:inset-0"
         >
           {method} {path}
         </button>
       </td>
       <td className={narrow}>{modelId === null ? <Nothing /> : <MiddleEllipsis text={modelId} />}</td>
       <td className={classNames('truncate text-muted', medium)}>{client}</td>
-      <td className={classNames('numbers text-right', medium)}>
+      <td className={classNames('numbers text-end', medium)}>
         {completionTokens === 0 ? <Nothing /> : formatCount(completionTokens)}
       </td>
-      <td className={classNames('numbers text-right', narrow)}>
+      <td className={classNames('numbers text-end', narrow)}>
         {tokensPerSecond === null ? <Nothing /> : formatSpeed(tokensPerSecond)}
       </td>
       <td>
         <RequestState request={request} />
       </td>
       <td className="relative">
-        {finishedAt === null ? (
-          <IconButton icon={CircleStop} label={t('server.cancel')} side="left" onClick={() => void cancelRequest(id)} />
+        {finishedAt === null && may('server.cancelRequest') ? (
+          <IconButton
+            icon={CircleStop}
+            label={t('server.cancel')}
+            side="inline-start"
+            onClick={() => void cancelRequest(id)}
+          />
         ) : null}
       </td>
     </tr>

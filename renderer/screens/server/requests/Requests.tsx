@@ -2,6 +2,7 @@ import { Inbox } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ServerRequest } from '../../../../contract/server.ts';
+import { isAtTheComputer, may } from '../../../state/access.ts';
 import { changeSettings } from '../../../state/models.ts';
 import { useSettings } from '../../../state/queries.ts';
 import { clearRequests, useRequests } from '../../../state/server.ts';
@@ -43,9 +44,11 @@ export function Requests({ isRunning }: { isRunning: boolean }) {
           onChange={(next) => setShow(next)}
           className="w-36"
         />
-        <Button disabled={!requests?.some(isOver)} onClick={() => void clearRequests()}>
-          {t('server.clear')}
-        </Button>
+        {may('server.clearRequests') ? (
+          <Button disabled={!requests?.some(isOver)} onClick={() => void clearRequests()}>
+            {t('server.clear')}
+          </Button>
+        ) : null}
       </div>
       {matching === undefined ? (
         <Skeleton className="mt-4 h-40" />
@@ -65,6 +68,7 @@ export function Requests({ isRunning }: { isRunning: boolean }) {
         <Switch
           label={t('server.bodies')}
           isOn={keepsBodies}
+          disabled={!isAtTheComputer()}
           onChange={(serverLogsBodies) => void changeSettings({ serverLogsBodies })}
         />
       </label>

@@ -26,7 +26,7 @@ function TotalsTable({ caption, totals }: { caption: string; totals: readonly Us
   return (
     <table className="w-full table-fixed border-collapse border-t border-border first:border-t-0">
       <thead>
-        <tr className="h-8 bg-sunken text-caption text-muted [&>th]:px-4 [&>th]:text-right [&>th]:font-medium">
+        <tr className="h-8 bg-sunken text-caption text-muted [&>th]:px-4 [&>th]:text-end [&>th]:font-medium">
           <th scope="col" className="text-left!">
             {caption}
           </th>
@@ -45,7 +45,7 @@ function TotalsTable({ caption, totals }: { caption: string; totals: readonly Us
         {totals
           .toSorted((a, b) => b.requests - a.requests)
           .map((total) => (
-            <tr key={total.name} className="h-9 [&>td]:px-4 [&>td]:text-right">
+            <tr key={total.name} className="h-9 [&>td]:px-4 [&>td]:text-end">
               <td className="text-left!">
                 <MiddleEllipsis text={total.name} />
               </td>

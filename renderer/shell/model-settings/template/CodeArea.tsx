@@ -1,41 +1,43 @@
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { classNames } from '../../../ui/class-names.ts';
 
 const lineHeightPx = 20;
 const paddingPx = 8;
 
 export type CodeAreaProps = {
+  label: string;
   text: string;
-  /** The line, from 1, that is marked and brought into sight at first. */
+  /** The line, from 1, that is marked. */
   markedLine: number | null;
+  /** The line that is brought into sight, where that is not the one that is marked. */
+  shownLine?: number;
   onChange(text: string): void;
 };
 
 /** A plain text field with line numbers that scroll along. */
-export function CodeArea({ text, markedLine, onChange }: CodeAreaProps) {
-  const { t } = useTranslation();
+export function CodeArea({ label, text, markedLine, shownLine, onChange }: CodeAreaProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLDivElement>(null);
   const count = text.split('\n').length;
+  const goesTo = shownLine ?? markedLine;
 
   useEffect(() => {
     const field = area.current;
     if (field === null) return;
     field.focus();
     const lines = field.value.split('\n');
-    const index = Math.min(markedLine ?? 1, lines.length) - 1;
+    const index = Math.min(goesTo ?? 1, lines.length) - 1;
     const start = lines.slice(0, index).join('\n').length + (index === 0 ? 0 : 1);
-    field.setSelectionRange(start, markedLine === null ? start : start + (lines[index]?.length ?? 0));
+    field.setSelectionRange(start, goesTo === null ? start : start + (lines[index]?.length ?? 0));
     field.scrollTop = Math.max(0, index * lineHeightPx - field.clientHeight / 2);
-  }, [markedLine]);
+  }, [goesTo]);
 
   return (
     <div className="flex min-h-0 flex-1 font-mono text-caption leading-5 [font-variant-ligatures:none]">
       <div
         ref={gutter}
         aria-hidden
-        className="numbers shrink-0 overflow-hidden border-r border-border bg-sunken py-2 text-right text-faint"
+        className="numbers shrink-0 overflow-hidden border-e border-border bg-sunken py-2 text-end text-faint"
       >
         {Array.from({ length: count }, (_, index) => (
           <div
@@ -50,7 +52,7 @@ export function CodeArea({ text, markedLine, onChange }: CodeAreaProps) {
       </div>
       <textarea
         ref={area}
-        aria-label={t('template.label')}
+        aria-label={label}
         value={text}
         spellCheck={false}
         wrap="off"

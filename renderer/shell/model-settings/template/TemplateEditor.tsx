@@ -93,7 +93,7 @@ function Editor({ model, load, template: { own, named }, failedLine }: EditorPro
       {view === 'difference' && own !== null ? (
         <DiffView own={own} text={text} />
       ) : (
-        <CodeArea text={text} markedLine={failedLine} onChange={setText} />
+        <CodeArea label={t('template.label')} text={text} markedLine={failedLine} onChange={setText} />
       )}
       <footer className="flex shrink-0 flex-wrap items-center gap-2 border-t border-border px-4 py-3">
         <Button look="quiet" disabled={chosen === null} onClick={() => setText(own ?? '')}>
