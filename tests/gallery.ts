@@ -107,10 +107,17 @@ async function takeAll({ windowUrl }: Headless, from: Browser, colorScheme: 'lig
   }
 }
 
-/** Waits until nothing is being fetched or drawn any more. */
+/** Waits until the page is there, and nothing is being fetched or drawn any more. */
 async function settle(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"], main .animate-breathe') === null);
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const nextFrames = () =>
+    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await nextFrames();
+  await page.waitForFunction(
+    () =>
+      document.querySelector<HTMLElement>('main')?.innerText.trim() !== '' &&
+      document.querySelector('[aria-busy="true"], main .animate-breathe') === null,
+  );
+  await nextFrames();
 }
 
 async function holdChats(
